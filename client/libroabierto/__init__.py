@@ -1,0 +1,14 @@
+"""Libro Abierto: sign, submit and independently verify acts of open government.
+
+Rooms, from the floor up (arrows point down, see docs/architecture.md):
+
+    errors, keys    what can go wrong; public and private keys
+    record          what is signed and logged: envelope, payload, entry, chain
+    tlog            the tree over the entries: proofs, tiles, notes, checkpoints
+    domain          the public rules: catalogue of event types, decide, evolve
+    verify          receipts, the trusted log, the audit as a fold
+    remote          speaking with a ledger over HTTP (the only room with I/O, besides cli)
+    cli             the command `libro`
+"""
+
+__version__ = "0.1.0"
