@@ -1,0 +1,91 @@
+# Every chore of the house, one line each: `make help`.
+# Needs python3 (3.11 or newer), python3-venv and make. Uses uv when it is on the PATH.
+
+PYTHON ?= python3
+VENV   ?= .venv
+RUN    := $(VENV)/bin
+UV     := $(shell command -v uv 2>/dev/null)
+
+# The two ways to fill $(VENV), from the same locked files: every package is pinned and its hash checked.
+ifneq ($(UV),)
+create  = UV_PYTHON_DOWNLOADS=never $(UV) venv --quiet --allow-existing --python "$$(command -v $(PYTHON))" $(VENV)
+install = $(UV) pip install --quiet --python $(RUN)/python
+else
+create  = $(have_venv) && $(PYTHON) -m venv $(VENV)
+install = $(RUN)/python -m pip install --quiet --disable-pip-version-check
+endif
+
+have_python = { $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { printf '%s\n' \
+  'Hace falta Python 3.11 o posterior; indique cuál con: make PYTHON=/ruta/a/python3' \
+  'Python 3.11 or newer is needed; say which with: make PYTHON=/path/to/python3' >&2; exit 1; }; }
+have_venv = { $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { printf '%s\n' \
+  'Falta el paquete python3-venv; instálelo con: apt install python3-venv' \
+  'The package python3-venv is missing; install it with: apt install python3-venv' >&2; exit 1; }; }
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test quick check lint types imports format bench vectors serve dev requirements clean
+
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: $(VENV)/runtime.stamp ## Tell the whole story on a ledger of your own (ONCE=1: then stop)
+	$(RUN)/python -m libroabierto_ledger.demo $(if $(ONCE),--once)
+
+test: $(VENV)/dev.stamp ## Run every test, import rules included (ARGS="-k tlog" for some)
+	$(RUN)/python -m pytest $(ARGS)
+
+quick: $(VENV)/dev.stamp ## Run the tests that take less than ten seconds
+	$(RUN)/python -m pytest -m "not slow" $(ARGS)
+
+check: lint types test ## Run all that must hold before a change lands (.ci/run does the same)
+
+lint: $(VENV)/dev.stamp ## Check style and format (ruff)
+	$(RUN)/ruff check .
+	$(RUN)/ruff format --check .
+
+types: $(VENV)/dev.stamp ## Check types (mypy, strict)
+	$(RUN)/mypy client services/ledger services/notifier tests $(wildcard contracts/*.py bench/*.py)
+
+imports: $(VENV)/dev.stamp ## Check who imports whom (import-linter), with its full report
+	$(RUN)/lint-imports
+
+format: $(VENV)/dev.stamp ## Put the source into the house's format
+	$(RUN)/ruff check --fix-only --quiet .
+	$(RUN)/ruff format .
+
+bench: $(VENV)/runtime.stamp ## Measure how many acts a second the ledger records
+	$(RUN)/python bench/append.py $(ARGS)
+
+vectors: $(VENV)/dev.stamp ## Make the test vectors of contracts/ again
+	$(RUN)/python contracts/generate.py
+
+serve: $(VENV)/runtime.stamp ## Serve the ledger of this machine
+	$(RUN)/libro-ledger serve
+
+dev: $(VENV)/dev.stamp ## Prepare .venv for development
+
+requirements: ## Pin the requirements anew (needs uv; UPGRADE=1 takes the newest versions)
+	@test -n "$(UV)" || { echo 'Hace falta uv en el PATH. / uv is needed on the PATH.' >&2; exit 1; }
+	$(call pin,runtime)
+	$(call pin,dev,--constraints requirements/runtime.txt)
+
+clean: ## Remove .venv and everything that the tools keep
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis dist
+	find client services tests -name __pycache__ -prune -exec rm -rf {} +
+
+# One lock for every platform and every Python from 3.11 on; no address of any registry is written into it.
+pin = UV_CUSTOM_COMPILE_COMMAND='make requirements' $(UV) pip compile --quiet --universal --python-version 3.11 \
+  --generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate $(if $(UPGRADE),--upgrade) $(2) \
+  --output-file requirements/$(1).txt requirements/$(1).in
+
+# Installing twice is harmless; a stamp only saves the time. --no-deps: the lock is complete or it fails.
+$(VENV)/runtime.stamp: requirements/runtime.txt pyproject.toml
+	@$(have_python)
+	@$(create)
+	$(install) --require-hashes --no-deps -r requirements/runtime.txt
+	$(install) --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/runtime.stamp
+	$(install) --require-hashes --no-deps -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,25 @@
+"""Legal days: an instant seen from the time zone that the ledger was founded in.
+
+The offsets belong to the rules version, not to the machine's time-zone data: every auditor must
+find the same day, in twenty years too. Mexico abolished daylight saving on 2022-10-30; a ledger of
+rules version 1 begins after that, so its zone has one offset.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+from typing import Final
+
+TIME_ZONE: Final = "America/Mexico_City"
+_ZONE: Final = timezone(timedelta(hours=-6), TIME_ZONE)
+
+
+def day_of(instant: datetime) -> date:
+    """Return the legal day in which *instant* (aware) lies."""
+    return instant.astimezone(_ZONE).date()
+
+
+def end_of(day: date) -> datetime:
+    """Return the first instant after *day*, in UTC; the end of `as_of=<date>`."""
+    midnight = datetime(day.year, day.month, day.day, tzinfo=_ZONE) + timedelta(days=1)
+    return midnight.astimezone(timezone.utc)

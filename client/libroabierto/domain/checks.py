@@ -1,0 +1,92 @@
+"""Rules that several types share; each is one predicate with one code."""
+
+from __future__ import annotations
+
+from libroabierto.domain.eventtype import Case, Verdict, refused_when
+from libroabierto.domain.municipalities import catalogue
+from libroabierto.domain.signers import holds
+from libroabierto.errors import LibroError
+from libroabierto.keys import PublicKey
+from libroabierto.record.possession import check_possession
+from libroabierto.tlog.note import VerifierKey
+from libroabierto.tlog.policy import Policy
+
+
+@refused_when("municipality.unknown")
+def unknown_municipality(case: Case) -> Verdict:
+    """The municipality that the data names is outside the catalogue."""
+    named = case.data.get("municipality")
+    return bool(named) and named["key"] not in catalogue().municipalities and {"key": named["key"]}
+
+
+@refused_when("municipality.name-differs")
+def misnamed_municipality(case: Case) -> Verdict:
+    """The name beside the key is not the catalogue's name of the day."""
+    named = case.data.get("municipality")
+    known = catalogue().municipalities.get(named["key"]) if named else None
+    return known is not None and known.name != named["name"] and {"key": known.key, "name": known.name}
+
+
+@refused_when("municipality.about-another")
+def about_another_municipality(case: Case) -> Verdict:
+    """A municipality speaks about another one."""
+    key, issuer = case.data["municipality"]["key"], case.issuer()
+    own = issuer["municipality"]
+    return bool(own) and own["key"] != key and not holds(issuer, "authority", key) and {"key": key}
+
+
+@refused_when("stream.of-another-municipality")
+def stream_of_another_municipality(case: Case) -> Verdict:
+    """The stream's name begins with another municipality's key."""
+    return not case.subject.startswith(case.data["municipality"]["key"] + "-")
+
+
+@refused_when("institution.unknown")
+def unknown_institution(case: Case) -> Verdict:
+    """The stream belongs to an institution that was never accredited."""
+    return case.world.get("institution", case.subject) is None
+
+
+@refused_when("dates.reversed")
+def reversed_dates(case: Case) -> Verdict:
+    """The period ends before it begins."""
+    return bool(case.data["to"] < case.data["from"])
+
+
+@refused_when("declaration.unknown")
+def unknown_declaration(case: Case) -> Verdict:
+    """No declaration stands in this stream."""
+    return case.world.get("declaration", case.event.stream) is None
+
+
+@refused_when("declaration.digest-differs")
+def other_digest(case: Case) -> Verdict:
+    """What is signed or received is not the text that stands in this stream."""
+    declaration = case.world.get("declaration", case.event.stream)
+    return declaration is not None and declaration["digest"] != case.data["digest"]
+
+
+def log_keys(vkey: str, witness_policy: str) -> frozenset[bytes]:
+    """Return the raw Ed25519 keys of the log and its witnesses, which enrol in no institution."""
+    keys = {VerifierKey.parse(vkey).key}
+    try:
+        policy = Policy.parse(witness_policy)
+    except LibroError:
+        return frozenset(keys)
+    return frozenset(keys | {witness.key for witness in policy.witnesses.values()})
+
+
+def possession_fault(case: Case, jwk: object, token: str, *, issuer: str, office: str) -> bool:
+    """Say whether *token* fails to prove that the new key's holder agreed to exactly this enrolment."""
+    try:
+        check_possession(
+            token,
+            key=PublicKey.from_jwk(jwk),
+            ledger=case.event.ledger,
+            event=case.event.id,
+            issuer=issuer,
+            office=office,
+        )
+    except LibroError:
+        return True
+    return False

@@ -1,0 +1,113 @@
+"""decide and evolve: may this event be recorded, and what does it change?
+
+Both are pure. `decide` reads only earlier entries (through the world), the event, the instant of
+recording and the municipal catalogue; the ledger calls it under its lock, `libro check` before
+signing, the auditor for every entry. Only earlier entries decide; a later one never makes an
+accepted entry invalid.
+
+The order of the checks is that of protocol.md section 5: form, id, key, tenure, role, times,
+version, the type's own rules. A verdict names the first thing that is wrong.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from libroabierto.domain.catalogue import FORMS, type_of
+from libroabierto.domain.eventtype import Case, EventType, Recorded
+from libroabierto.domain.forms import check_data
+from libroabierto.domain.keychoice import signing_key
+from libroabierto.domain.world import Effect, World
+from libroabierto.errors import IdReused, Malformed, NotAuthorized, Refused, VersionConflict
+from libroabierto.record.entry import ZEROS
+from libroabierto.record.event import Event
+
+FOUNDING: Final = "ledger.founded"
+AHEAD: Final = timedelta(minutes=5)  # a signer's clock may be this fast
+BEHIND: Final = timedelta(days=30)  # signed, then carried to the ledger
+OLDEST_ACT: Final = timedelta(days=30)  # older acts enter only on paper
+
+
+def decide(world: World, event: Event, recorded_at: datetime) -> Case:
+    """Return the accepted case, or raise what refuses it.
+
+    *recorded_at* is UTC. Raises Malformed (unknown type, another ledger), InvalidData, IdReused,
+    UnknownKey, KeyNotActive, NotAuthorized, VersionConflict or Refused; each carries a stable code.
+    """
+    type = check_form(event)
+    _check_ledger(world, event)
+    _check_id(world, event)
+    key = None if event.type == FOUNDING else signing_key(world, event, recorded_at)
+    case = Case(world, event, recorded_at, key)
+    if not any(signer.may_sign(case) for signer in type.signers):
+        raise NotAuthorized("signer.not-authorized", type=event.type, office=event.office, issuer=event.issuer)
+    _check_times(case)
+    _check_version(case, type)
+    for rule in type.rules:
+        if broken := rule.breaks(case):
+            raise Refused(rule.code, **({} if broken is True else broken))
+    return case
+
+
+def evolve(case: Case, *, index: int, entry_hash: str) -> Effect:
+    """Return all that the accepted *case* changes as entry *index* with this hash (hex)."""
+    head = case.world.head(case.event.stream)
+    recorded = Recorded(case, index, (head.version if head else 0) + 1, entry_hash)
+    rows = tuple(type_of(case.event).evolve(recorded))
+    return Effect(index, case.event.id, case.event.stream, recorded.version, entry_hash, rows)
+
+
+def check_form(event: Event) -> EventType:
+    """Check all that needs no other entry: type, data, stream kind, provenance. Return the type."""
+    type = type_of(event)
+    check_data(FORMS[type.name], event.data)
+    if event.stream.partition(":")[0] != type.stream:
+        raise Refused("stream.of-another-kind", stream=event.stream, kind=type.stream)
+    if type.provenance not in (event.provenance, "either"):
+        raise Refused("provenance.not-allowed", provenance=event.provenance, type=event.type)
+    if event.provenance == "paper" and "collation" not in event.data:
+        raise Refused("collation.missing")
+    return type
+
+
+def _check_ledger(world: World, event: Event) -> None:
+    founded = world.get("ledger", "main")
+    expected = ZEROS if event.type == FOUNDING else founded["ledger"] if founded else None
+    if expected is None:
+        raise Refused("ledger.not-founded")
+    if event.ledger != expected:
+        raise Malformed("event.other-ledger", ledger=event.ledger)
+
+
+def _check_id(world: World, event: Event) -> None:
+    taken = world.index_of(event.id)
+    if taken is not None:
+        raise IdReused("event.id-reused", id=event.id, index=taken)
+
+
+def _check_times(case: Case) -> None:
+    signed, recorded = case.event.signed_instant, case.recorded_at
+    if signed > recorded + AHEAD:
+        raise Refused("time.signed-in-future", seconds=round((signed - recorded).total_seconds()))
+    if signed < recorded - BEHIND:
+        raise Refused("time.signed-too-long-ago", days=(recorded - signed).days)
+    if case.event.provenance == "native":
+        _check_occurred(case.event.occurred_date, case.signed_on)
+
+
+def _check_occurred(occurred_on: date, signed_on: date) -> None:
+    if occurred_on > signed_on:
+        raise Refused("time.occurred-in-future", occurred_on=occurred_on.isoformat(), signed_on=signed_on.isoformat())
+    if occurred_on < signed_on - OLDEST_ACT:
+        raise Refused("time.occurred-too-long-ago", occurred_on=occurred_on.isoformat(), days=OLDEST_ACT.days)
+
+
+def _check_version(case: Case, type: EventType) -> None:
+    event, head = case.event, case.world.head(case.event.stream)
+    if type.unordered:
+        if event.version != 0:
+            raise Refused("version.must-be-zero", type=event.type, version=event.version)
+    elif event.version != (head.version if head else 0) + 1:
+        facts = {"version": head.version, "index": head.index, "hash": head.hash} if head else {"version": 0}
+        raise VersionConflict("version.conflict", sent=event.version, stream=event.stream, **facts)

@@ -1,0 +1,97 @@
+"""Forms: the strict shape of an event's `data`, declared once, read by everything.
+
+A form is a marshmallow schema of our own fields (fields.py). From one declaration come the check
+that the ledger and the auditor run, the JSON Schema, the commented draft of `libro new`, the words
+in which `libro sign` shows what is about to be signed, and the row of the documentation.
+
+`check_data` returns nothing: what was signed is kept as it is, a form never changes it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import marshmallow as ma
+
+from libroabierto.errors import FieldError, InvalidData
+
+MAX_FIELD_ERRORS = 50  # a page of faults is enough for a person; a flood helps nobody
+
+
+class Fault(str):
+    """A field error's stable code; a string, since marshmallow carries messages as strings."""
+
+    __slots__ = ("facts",)
+    facts: tuple[tuple[str, object], ...]
+
+    def __new__(cls, code: str, **facts: object) -> Fault:
+        fault = super().__new__(cls, code)
+        fault.facts = tuple(facts.items())
+        return fault
+
+
+class Form(ma.Schema):
+    """Base of every form: unknown members are refused, members keep the order of their declaration."""
+
+    class Meta:
+        unknown = ma.RAISE
+
+    error_messages = {"unknown": Fault("field.unknown"), "type": Fault("field.not-object")}
+
+
+def check_data(form: Form, data: object) -> None:
+    """Raise InvalidData, with all faults at once, unless *data* fits *form*."""
+    try:
+        form.load(data)  # type: ignore[arg-type]  # any JSON value: marshmallow refuses what is no object
+    except ma.ValidationError as error:
+        faults = tuple(_faults("", error.messages))[:MAX_FIELD_ERRORS]
+        raise InvalidData(faults) from None
+
+
+WITHHELD = {
+    "type": "object",
+    "properties": {"_sd": {"type": "string", "pattern": "^[A-Za-z0-9_-]{43}$"}},
+    "required": ["_sd"],
+    "additionalProperties": False,
+}
+
+
+def form_schema(form: Form) -> dict[str, Any]:
+    """Return *form* as JSON Schema 2020-12; `title` is Spanish, `description` English."""
+    return {
+        "type": "object",
+        "properties": {name: _member_schema(field) for name, field in members(form)},
+        "required": [name for name, field in members(form) if field.required],
+        "additionalProperties": False,
+    }
+
+
+def members(form: Form) -> Iterator[tuple[str, Any]]:
+    """Yield the members of *form* in order: the name in JSON, and its field."""
+    return ((field.data_key or name, field) for name, field in form.fields.items())
+
+
+def _member_schema(field: Any) -> dict[str, Any]:
+    schema = field.json_schema()
+    if field.personal:
+        schema = {"anyOf": [schema, WITHHELD]}
+    return {"title": field.es, "description": field.en, **schema}
+
+
+def _faults(pointer: str, messages: object) -> Iterator[FieldError]:
+    if isinstance(messages, Mapping):
+        for name, inner in messages.items():
+            yield from _faults(_below(pointer, name), inner)
+    elif isinstance(messages, list):
+        for message in messages:
+            yield from _faults(pointer, message)
+    else:
+        facts = messages.facts if isinstance(messages, Fault) else ()
+        yield FieldError(pointer, str(messages), facts)
+
+
+def _below(pointer: str, name: Any) -> str:
+    if name == "_schema":  # marshmallow's name for "the object itself"
+        return pointer
+    return f"{pointer}/{str(name).replace('~', '~0').replace('/', '~1')}"

@@ -1,0 +1,49 @@
+"""Rules on a new key, wherever one is enrolled: founding, accreditation, enrolment."""
+
+from __future__ import annotations
+
+from libroabierto.domain.checks import log_keys
+from libroabierto.domain.eventtype import Case, Recorded
+from libroabierto.domain.kinds import row
+from libroabierto.domain.world import Document, Row
+from libroabierto.keys import PublicKey
+from libroabierto.record.base64url import decode
+
+
+def known_key(case: Case, jwk: dict[str, str]) -> bool:
+    """Say whether this key was enrolled before, anywhere in the ledger's life."""
+    return bool(case.world.find("key", f"kid:{PublicKey.from_jwk(jwk).kid}"))
+
+
+def key_of_the_log(jwk: dict[str, str], ledger: Document) -> bool:
+    """Say whether this is the log's own key or a witness's."""
+    if jwk["kty"] != "OKP":
+        return False
+    return decode(jwk["x"]) in log_keys(ledger["log_key"], ledger["witness_policy"])
+
+
+def key_row(
+    recorded: Recorded,
+    jwk: dict[str, str],
+    *,
+    institution: str,
+    office: str,
+    kind: str = "seal",
+    tenure: Document | None = None,
+    certificate: Document | None = None,
+) -> Row:
+    """Build the row of a key enrolled by *recorded*; `tenure` is None for a seal."""
+    kid = PublicKey.from_jwk(jwk).kid
+    document = {
+        "id": f"{kid}:{recorded.index}",
+        "kid": kid,
+        "jwk": jwk,
+        "institution": institution,
+        "office": office,
+        "kind": kind,
+        "tenure": None if tenure is None else tenure["tenure"],
+        "certificate": certificate,
+        "enrolled_at": recorded.index,
+        "last_entry": recorded.index,
+    }
+    return row("key", document)

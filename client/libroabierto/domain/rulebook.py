@@ -1,0 +1,16 @@
+"""The rules version and its published archive: schemas, templates with their clauses, codes.
+
+`ledger.founded` names version and SHA-256 of the archive by which entries are judged. The archive
+is `contracts/rules/<version>.json`, made by `make vectors` from the code; this table pins its hash,
+and a test compares the two.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+VERSION: Final = 1
+DIGESTS: Final[Mapping[int, str]] = {
+    1: "0" * 64,
+}

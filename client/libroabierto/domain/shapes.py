@@ -1,0 +1,134 @@
+"""Groups of members that several types share: a municipality, a role, a file, a signatory, a collation.
+
+Standards followed: Popolo (holder, office, from, to), OGP Local (commitment, plan), INEGI keys.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from libroabierto.domain.fields import (
+    Choice,
+    Day,
+    Group,
+    InstitutionId,
+    MediaType,
+    MunicipalityKey,
+    Pattern,
+    Several,
+    Sha256,
+    Text,
+    Whole,
+)
+from libroabierto.domain.forms import Form
+from libroabierto.domain.vocabulary import COPIES, OFFICES, ROLES, SEEN_MODALITIES
+
+
+class MunicipalityName(Form):
+    """A municipality as of that day: its key and its name in the catalogue."""
+
+    key = MunicipalityKey("Clave INEGI", "INEGI key", example="15113")
+    name = Text("Nombre oficial", "Official name", example="Villa Guerrero")
+
+
+class Territory(Pattern):
+    """`state`, or the INEGI key of a municipality."""
+
+    pattern, code = "state|[0-9]{5}", "field.not-territory"
+
+
+class Role(Form):
+    """A role over a territory: the state, or municipalities by key."""
+
+    role = Choice("Rol", "Role", among=tuple(ROLES), example="municipality")
+    territory = Several(
+        "Territorio: state o claves INEGI",
+        "Territory: state or INEGI keys",
+        Territory("Territorio", "Territory", example="15113"),
+        least=1,
+        most=600,
+    )
+
+
+def municipality(**options: Any) -> Group:
+    """The municipality that the act is about."""
+    return Group("Municipio", "Municipality", MunicipalityName, **options)
+
+
+def roles() -> Several:
+    """The roles that an institution receives."""
+    return Several("Roles", "Roles", Group("Rol", "Role", Role), least=1, most=10)
+
+
+class FileReference(Form):
+    """A file that stays outside the ledger, named by the hash of its exact bytes."""
+
+    sha256 = Sha256("Huella SHA-256 del archivo", "SHA-256 of the file", example="file:carta.pdf")
+    media_type = MediaType("Tipo de archivo", "Media type", example="application/pdf")
+    size = Whole("Tamaño en bytes", "Size in bytes", least=1, example=1)
+
+
+class CouncilSession(Form):
+    """The session of the council that agreed to the act."""
+
+    number = Text("Número de sesión", "Session number", longest=40, example="12")
+    kind = Choice("Tipo de sesión", "Kind", among=("ordinary", "extraordinary"), example="ordinary")
+    date = Day("Fecha de la sesión", "Date", example="2026-11-20")
+    agreement = Text("Acuerdo", "Agreement", longest=2000, example="Punto tercero, aprobado por unanimidad.")
+    certification_sha256 = Sha256(
+        "Huella de la certificación", "SHA-256 of the certification", example="file:certificacion.pdf"
+    )
+
+
+class Act(Form):
+    """What every act may carry."""
+
+    reference = Text(
+        "Oficio o expediente",
+        "Official letter or file number",
+        longest=120,
+        optional=True,
+        example="SA/123/2026",
+    )
+    council_session = Group("Sesión de cabildo", "Council session", CouncilSession, optional=True)
+    screening_reason = Text(
+        "Motivo por el que el texto contiene datos personales",
+        "Reason why the text contains personal data",
+        longest=500,
+        optional=True,
+    )
+
+
+class PartyName(Form):
+    """A signatory without its person: an office of an institution, or of whoever holds a role."""
+
+    institution = InstitutionId("Institución", "Institution", optional=True, example="ayto-15113")
+    role = Choice("Rol (en lugar de institución)", "Role (instead of institution)", among=("authority",), optional=True)
+    office = Choice("Cargo", "Office", among=tuple(OFFICES), example="municipal-president")
+
+
+class SignatureSeen(PartyName):
+    """A signature that somebody saw on the paper."""
+
+    modality = Choice(
+        "Modalidad", "Modality", among=tuple(SEEN_MODALITIES), example="autograph"
+    )
+
+
+class Collation(Form):
+    """Who compared the copy with the paper, and what was seen on it."""
+
+    copy = Choice("Qué se comparó", "What was compared", among=tuple(COPIES), example="scan")
+    copy_sha256 = Sha256("Huella de la copia", "SHA-256 of the copy", example="file:escaneo.pdf")
+    signatures_seen = Several(
+        "Firmas vistas en el papel", "Signatures seen", Group("Firma vista", "Signature seen", SignatureSeen), most=20
+    )
+    archive = Text("Archivo que guarda el original", "Archive that keeps the original", example="Archivo municipal")
+    file_number = Text("Número de expediente", "File number", longest=120, example="SA/2022/045")
+    compared_by = Text("Quién cotejó (cargo)", "Who compared (office)", example="Secretaría del Ayuntamiento")
+    compared_on = Day("Fecha del cotejo", "Date of the comparison", example="2026-11-20")
+
+
+def party(named: dict[str, Any]) -> tuple[str, str, str]:
+    """Return what identifies a signatory: (institution or "", role or "", office)."""
+    return str(named.get("institution", "")), str(named.get("role", "")), str(named["office"])

@@ -1,0 +1,77 @@
+"""Who may sign: parties by role, territory and office (docs/events.md, "Roles, offices, tenures, keys").
+
+"authority" means its president or seal; "municipality" its seal or council secretary unless offices
+are named; the institution itself likewise. What decides is the role that the issuer holds *now*,
+over the territory that the event is about; the office is that of the signing key.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from libroabierto.domain.eventtype import Case, Signer
+from libroabierto.domain.vocabulary import OFFICES, ROLES, Label
+from libroabierto.domain.world import Document, World
+
+STATE = "state"  # the territory of the whole state, a pair of its own
+
+AUTHORITY_OFFICES = ("authority-president", "seal")
+MUNICIPALITY_OFFICES = ("seal", "council-secretary")
+SECRETARIAT_OFFICES = ("seal", "technical-secretary")
+
+Territory = Callable[[Case], str]
+
+
+def holders(world: World, role: str, territory: str) -> list[Document]:
+    """Return the institutions that hold *role* over *territory* now."""
+    return world.find("institution", f"role:{role}:{territory}")
+
+
+def holds(institution: Document, role: str, territory: str) -> bool:
+    """Say whether an accredited *institution* holds *role* over *territory*."""
+    return institution["state"] == "accredited" and any(
+        held["role"] == role and territory in held["territory"] for held in institution["roles"]
+    )
+
+
+def whole_state(case: Case) -> str:
+    """The territory of acts about the ledger itself."""
+    return STATE
+
+
+def declared_municipality(case: Case) -> str:
+    """The municipality that the data names."""
+    return str(case.data["municipality"]["key"])
+
+
+def authority(territory: Territory = declared_municipality) -> Signer:
+    """The holder of the accrediting role over the territory: its president or seal."""
+    return role_holder("authority", AUTHORITY_OFFICES, territory)
+
+
+def municipality(*offices: str) -> Signer:
+    """The municipality that the data names; its seal or council secretary unless offices are named."""
+    return role_holder("municipality", offices or MUNICIPALITY_OFFICES, declared_municipality)
+
+
+def role_holder(role: str, offices: tuple[str, ...], territory: Territory) -> Signer:
+    """Whoever holds *role* over the territory, acting in one of *offices*."""
+
+    def may_sign(case: Case) -> bool:
+        return case.event.office in offices and holds(case.issuer(), role, territory(case))
+
+    return Signer(_label(ROLES[role], offices), may_sign)
+
+
+def itself(*offices: str) -> Signer:
+    """The institution whose stream it is, acting in one of *offices*."""
+
+    def may_sign(case: Case) -> bool:
+        return case.event.issuer == case.subject and case.event.office in offices
+
+    return Signer(_label(Label("la propia institución", "the institution itself"), offices), may_sign)
+
+
+def _label(party: Label, offices: tuple[str, ...]) -> Label:
+    es, en = (", ".join(OFFICES[o].in_language(lang) for o in offices) for lang in ("es", "en"))
+    return Label(f"{party.es} ({es})", f"{party.en} ({en})")

@@ -1,0 +1,1 @@
+"""One event type a file. The table of all of them is `libroabierto.domain.catalogue`."""

@@ -1,0 +1,123 @@
+"""declaration.issued: a municipality declares that it takes part, and names who must sign."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from libroabierto.domain.checks import (
+    about_another_municipality,
+    misnamed_municipality,
+    stream_of_another_municipality,
+    unknown_municipality,
+)
+from libroabierto.domain.declared import (
+    STANDING,
+    DeclaredText,
+    TemplateReference,
+    ambiguous_signatory,
+    clause_differs,
+    clause_missing,
+    declaration_row,
+    municipality_with,
+    stream_taken,
+    term_of,
+    unknown_template,
+)
+from libroabierto.domain.eventtype import Case, EventType, Recorded, Verdict, refused_when
+from libroabierto.domain.fields import Group
+from libroabierto.domain.shapes import party
+from libroabierto.domain.signers import municipality
+from libroabierto.domain.vocabulary import Label
+from libroabierto.domain.world import Row
+
+PRESIDENT = "municipal-president"
+
+
+class Data(DeclaredText):
+    """The declared text and the template that it follows."""
+
+    template = Group("Modelo", "Template", TemplateReference)
+
+
+@refused_when("declaration.term-missing")
+def term_missing(case: Case) -> Verdict:
+    """No recorded term of the municipality covers the day."""
+    return term_of(case) is None
+
+
+@refused_when("declaration.already-in-term")
+def already_in_term(case: Case) -> Verdict:
+    """A declaration is issued, partly signed or in force in the same term."""
+    term = term_of(case)
+    others = case.world.find("declaration", f"term:{term['id']}") if term else []
+    return next(({"stream": d["id"]} for d in others if d["state"] in STANDING), False)
+
+
+@refused_when("declaration.president-missing")
+def president_missing(case: Case) -> Verdict:
+    """The municipality's own president is not among the signatories."""
+    own = (case.event.issuer, "", PRESIDENT)
+    return own not in map(party, case.data["signatories"])
+
+
+@refused_when("declaration.authority-missing")
+def authority_missing(case: Case) -> Verdict:
+    """The authority, named by its role, is not among the signatories."""
+    return not any(named.get("role") == "authority" for named in case.data["signatories"])
+
+
+def evolve(recorded: Recorded) -> Iterable[Row]:
+    """The declaration with its empty places for signatures; a president who issues has signed."""
+    signatories = [{**named, "signed": _signed(recorded, named)} for named in recorded.case.data["signatories"]]
+    signed = sum(named["signed"] is not None for named in signatories)
+    state = "issued" if not signed else "in-force" if signed == len(signatories) else "partly-signed"
+    yield declaration_row(recorded, state=state, signatories=signatories)
+    yield from municipality_with(recorded)
+
+
+def _signed(recorded: Recorded, named: dict[str, Any]) -> dict[str, Any] | None:
+    event, key = recorded.case.event, recorded.case.key
+    assert key is not None, "our bug: only the founding has no key"
+    if event.office != PRESIDENT or party(named) != (event.issuer, "", PRESIDENT):
+        return None
+    modality = "e-firma" if key["kind"] == "e-firma" else "electronic-seal"
+    return {
+        "entry": recorded.index,
+        "institution": event.issuer,
+        "kid": event.kid,
+        "tenure": key["tenure"],
+        "modality": modality,
+        "on": event.occurred_on,
+    }
+
+
+TYPE = EventType(
+    name="declaration.issued",
+    title=Label("Emisión de la declaratoria o manifestación", "Issue of the declaration"),
+    sentence=Label(
+        "{issuer} emite la {data[instrument]:word} de {data[municipality][name]} para participar en el"
+        " ejercicio de gobierno abierto.",
+        "{issuer} issues the {data[instrument]:word} of {data[municipality][name]} to take part in the"
+        " open-government exercise.",
+    ),
+    stream="declaration",
+    data=Data,
+    signers=(municipality(PRESIDENT, "council-secretary", "transparency-unit"),),
+    rules=(
+        unknown_municipality,
+        misnamed_municipality,
+        about_another_municipality,
+        stream_of_another_municipality,
+        stream_taken,
+        unknown_template,
+        clause_missing,
+        clause_differs,
+        ambiguous_signatory,
+        president_missing,
+        authority_missing,
+        term_missing,
+        already_in_term,
+    ),
+    evolve=evolve,
+)

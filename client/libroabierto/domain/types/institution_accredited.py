@@ -1,0 +1,177 @@
+"""institution.accredited: an institution enters, with its roles and its seal.
+
+The authority over the territory accredits. A civil-society organisation or an evaluator may also
+be proposed by an institution that holds the same role; it stays *proposed*, without any right,
+until a second holder endorses it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from libroabierto.domain.checks import misnamed_municipality, possession_fault, unknown_municipality
+from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Verdict, refused_when
+from libroabierto.domain.fields import InstitutionId, Jwk, Several, Text, Token
+from libroabierto.domain.keyrules import key_of_the_log, key_row, known_key
+from libroabierto.domain.kinds import row
+from libroabierto.domain.municipalities import catalogue
+from libroabierto.domain.shapes import Act, municipality, roles
+from libroabierto.domain.signers import AUTHORITY_OFFICES, holds
+from libroabierto.domain.vocabulary import Label
+from libroabierto.domain.world import Row
+
+PEER_ROLES = frozenset({"civil-society", "evaluator"})
+
+
+class Data(Act):
+    """Who enters, in which roles, under which seal."""
+
+    id = InstitutionId("Identificador de la institución", "Institution id", example="ayto-15113")
+    name = Text("Nombre oficial", "Official name", example="Ayuntamiento de Villa Guerrero", correctable=True)
+    roles: Several = roles()
+    municipality = municipality(optional=True)
+    seal = Jwk("Llave pública del sello", "Public key of the seal", example="file:sello.jwk.json")
+    possession = Token("Prueba de posesión del sello", "Proof of possession", example="file:sello.possession.jws")
+    legal_ground = Text(
+        "Fundamento", "Legal ground", longest=1000, example="Convocatoria y registro de la autoridad garante"
+    )
+
+
+def _pairs(case: Case) -> list[tuple[str, str]]:
+    return [(held["role"], territory) for held in case.data["roles"] for territory in held["territory"]]
+
+
+def _accredited_by_authority(case: Case) -> bool:
+    issuer = case.issuer()
+    return case.event.office in AUTHORITY_OFFICES and all(
+        holds(issuer, "authority", territory) for _, territory in _pairs(case)
+    )
+
+
+def _proposed_by_peer(case: Case) -> bool:
+    issuer, pairs = case.issuer(), _pairs(case)
+    return case.event.office == "seal" and all(role in PEER_ROLES and holds(issuer, role, t) for role, t in pairs)
+
+
+@refused_when("stream.of-another-institution")
+def other_stream(case: Case) -> Verdict:
+    """The stream is not that of the institution accredited."""
+    return case.subject != case.data["id"]
+
+
+@refused_when("institution.exists")
+def exists(case: Case) -> Verdict:
+    """An id is given once in the ledger's life."""
+    return case.world.get("institution", case.data["id"]) is not None
+
+
+@refused_when("institution.role-reserved")
+def role_reserved(case: Case) -> Verdict:
+    """The role of authority passes only by succession."""
+    return any(role == "authority" for role, _ in _pairs(case))
+
+
+@refused_when("institution.role-repeated")
+def role_repeated(case: Case) -> Verdict:
+    """A role stands once, with its whole territory."""
+    named = [held["role"] for held in case.data["roles"]]
+    return len(named) != len(set(named))
+
+
+@refused_when("institution.territory-unknown")
+def territory_unknown(case: Case) -> Verdict:
+    """A role is given over a municipality outside the catalogue."""
+    return any(t != "state" and t not in catalogue().municipalities for _, t in _pairs(case))
+
+
+@refused_when("institution.municipality-missing")
+def municipality_missing(case: Case) -> Verdict:
+    """Who governs a municipality names it, and holds the role over exactly that one; nobody else does."""
+    named = case.data.get("municipality")
+    governed = [territory for role, territory in _pairs(case) if role == "municipality"]
+    return governed != ([named["key"]] if named else [])
+
+
+@refused_when("institution.municipality-taken")
+def municipality_taken(case: Case) -> Verdict:
+    """Another institution governs this municipality."""
+    named = case.data.get("municipality")
+    return bool(named) and bool(case.world.find("institution", f"municipality:{named['key']}"))
+
+
+@refused_when("key.already-enrolled")
+def known_seal(case: Case) -> Verdict:
+    """The seal's key was enrolled before."""
+    return known_key(case, case.data["seal"])
+
+
+@refused_when("key.of-the-log")
+def seal_is_log_key(case: Case) -> Verdict:
+    """The seal is the log's own key, or a witness's."""
+    return key_of_the_log(case.data["seal"], case.ledger)
+
+
+@refused_when("key.possession-invalid")
+def not_possessed(case: Case) -> Verdict:
+    """The institution did not prove that it holds its seal for this very act."""
+    data = case.data
+    fault = possession_fault(case, data["seal"], data["possession"], issuer=data["id"], office="seal")
+    return fault and {"institution": data["id"]}
+
+
+def evolve(recorded: Recorded) -> Iterable[Row]:
+    """The institution, its seal, and who governs the municipality."""
+    case, data = recorded.case, recorded.case.data
+    state = "accredited" if _accredited_by_authority(case) else "proposed"
+    document = {
+        "id": data["id"],
+        "name": data["name"],
+        "state": state,
+        "roles": data["roles"],
+        "municipality": data.get("municipality"),
+        "legal_ground": data["legal_ground"],
+        "accredited_at": recorded.index,
+        "last_entry": recorded.index,
+    }
+    yield row("institution", document)
+    yield key_row(recorded, data["seal"], institution=data["id"], office="seal")
+    if named := data.get("municipality"):
+        known = case.world.get("municipality", named["key"])
+        yield row("municipality", {**(known or {}), "institution": data["id"], "last_entry": recorded.index})
+
+
+TYPE = EventType(
+    name="institution.accredited",
+    title=Label("Acreditación de institución", "Accreditation of an institution"),
+    sentence=Label("{issuer} acredita a {data[name]}.", "{issuer} accredits {data[name]}."),
+    stream="institution",
+    data=Data,
+    signers=(
+        Signer(
+            Label("autoridad garante del territorio (presidencia, sello)", "authority over the territory (president, seal)"),
+            _accredited_by_authority,
+        ),
+        Signer(
+            Label(
+                "para sociedad civil o evaluación: institución con el mismo rol (sello), en espera de un segundo aval",
+                "for civil society or evaluators: an institution of the same role (seal), awaiting a second endorsement",
+            ),
+            _proposed_by_peer,
+        ),
+    ),
+    rules=(
+        other_stream,
+        exists,
+        role_reserved,
+        role_repeated,
+        territory_unknown,
+        unknown_municipality,
+        misnamed_municipality,
+        municipality_missing,
+        municipality_taken,
+        known_seal,
+        seal_is_log_key,
+        not_possessed,
+    ),
+    evolve=evolve,
+)

@@ -1,0 +1,185 @@
+"""key.enrolled: a key may sign from now on, for one tenure or, as a seal, for an institution.
+
+Keys of presidents, seals and data-protection officers are enrolled by the authority, all others by
+the institution's seal. The certificate of an e.firma carries its holder's CURP: only its
+thumbprint and validity are recorded, and no member of the form could carry the rest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from libroabierto.domain.checks import possession_fault, unknown_institution
+from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Verdict, refused_when
+from libroabierto.domain.fields import Choice, Day, Group, Jwk, Sha256, Thumbprint, Token, Whole
+from libroabierto.domain.forms import Form
+from libroabierto.domain.keyrules import key_of_the_log, key_row
+from libroabierto.domain.shapes import Act
+from libroabierto.domain.signers import AUTHORITY_OFFICES, holds
+from libroabierto.domain.types.office_assumed import territories
+from libroabierto.domain.vocabulary import ENROLLED_BY_AUTHORITY, KEY_KINDS, OFFICES, Label
+from libroabierto.domain.world import Document, Row
+from libroabierto.keys import PublicKey
+
+
+class Certificate(Form):
+    """What may be public of an e.firma certificate."""
+
+    x5t_s256 = Thumbprint("Huella del certificado (x5t#S256)", "Certificate thumbprint", name="x5t#S256")
+    not_before = Day("Válido desde", "Valid from")
+    not_after = Day("Válido hasta", "Valid until")
+
+
+class Data(Act):
+    """Which key, for which office and tenure, and the proof that its holder agreed."""
+
+    office = Choice("Cargo", "Office", among=tuple(OFFICES), example="municipal-president")
+    tenure = Whole(
+        "Asiento en que se asumió el cargo (no para sellos)", "Entry of the tenure (not for seals)", optional=True, example=0
+    )
+    kind = Choice("Clase de llave", "Kind of key", among=tuple(KEY_KINDS), example="institutional")
+    jwk = Jwk("Llave pública", "Public key", example="file:llave.jwk.json")
+    possession = Token("Prueba de posesión", "Proof of possession", example="file:llave.possession.jws")
+    certificate = Group("Certificado (solo e.firma)", "Certificate (e.firma only)", Certificate, optional=True)
+    request_sha256 = Sha256(
+        "Huella de la solicitud de alta firmada", "SHA-256 of the signed paper request", example="file:solicitud.pdf"
+    )
+
+
+def _by_authority(case: Case) -> bool:
+    institution, issuer = case.world.get("institution", case.subject), case.issuer()
+    return (
+        case.data["office"] in ENROLLED_BY_AUTHORITY
+        and case.event.office in AUTHORITY_OFFICES
+        and all(holds(issuer, "authority", territory) for territory in territories(institution))
+    )
+
+
+def _by_own_seal(case: Case) -> bool:
+    return (
+        case.data["office"] not in ENROLLED_BY_AUTHORITY
+        and case.event.issuer == case.subject
+        and case.event.office == "seal"
+    )
+
+
+def _tenure(case: Case) -> Document | None:
+    return case.world.get("tenure", str(case.data["tenure"])) if "tenure" in case.data else None
+
+
+@refused_when("key.tenure-unknown")
+def unknown_tenure(case: Case) -> Verdict:
+    """A person's key names its tenure, of this office in this institution; a seal names none."""
+    if case.data["office"] == "seal":
+        return "tenure" in case.data
+    tenure = _tenure(case)
+    return tenure is None or (tenure["institution"], tenure["office"]) != (case.subject, case.data["office"])
+
+
+@refused_when("key.tenure-over")
+def tenure_over(case: Case) -> Verdict:
+    """The tenure has ended."""
+    tenure = _tenure(case)
+    return tenure is not None and tenure["to"] < case.recorded_on.isoformat() and {"to": tenure["to"]}
+
+
+@refused_when("key.kind-not-for-person")
+def seal_for_person(case: Case) -> Verdict:
+    """A machine's seal (or CSD) is offered as a person's key."""
+    return case.data["office"] != "seal" and case.data["kind"] == "seal"
+
+
+@refused_when("key.kind-not-for-seal")
+def person_for_seal(case: Case) -> Verdict:
+    """A person's e.firma, or an office's key, is offered as the institution's seal."""
+    return case.data["office"] == "seal" and case.data["kind"] not in ("seal", "hsm")
+
+
+@refused_when("key.certificate-missing")
+def certificate_missing(case: Case) -> Verdict:
+    """An e.firma comes with its certificate's thumbprint and validity, and is RSA; no other key does."""
+    e_firma = case.data["kind"] == "e-firma"
+    return e_firma != ("certificate" in case.data) or (e_firma and case.data["jwk"]["kty"] != "RSA")
+
+
+@refused_when("key.certificate-expired")
+def certificate_expired(case: Case) -> Verdict:
+    """The certificate is not valid on this day."""
+    certificate = case.data.get("certificate")
+    if certificate is None:
+        return False
+    today = case.recorded_on.isoformat()
+    return not certificate["not_before"] <= today <= certificate["not_after"] and {"to": certificate["not_after"]}
+
+
+@refused_when("key.already-enrolled")
+def enrolled_before(case: Case) -> Verdict:
+    """A key is enrolled once; an e.firma again, but only for another office or tenure."""
+    kid = PublicKey.from_jwk(case.data["jwk"]).kid
+    earlier = case.world.find("key", f"kid:{kid}")
+    if case.data["kind"] != "e-firma":
+        return bool(earlier)
+    return any(key["kind"] != "e-firma" or key["tenure"] == case.data.get("tenure") for key in earlier)
+
+
+@refused_when("key.of-the-log")
+def key_is_the_logs(case: Case) -> Verdict:
+    """The key is the log's own, or a witness's."""
+    return key_of_the_log(case.data["jwk"], case.ledger)
+
+
+@refused_when("key.possession-invalid")
+def not_possessed(case: Case) -> Verdict:
+    """The new key's holder did not agree to exactly this enrolment."""
+    data = case.data
+    fault = possession_fault(case, data["jwk"], data["possession"], issuer=case.subject, office=data["office"])
+    return fault and {"institution": case.subject}
+
+
+def evolve(recorded: Recorded) -> Iterable[Row]:
+    """The key, active from here on."""
+    case, data = recorded.case, recorded.case.data
+    yield key_row(
+        recorded,
+        data["jwk"],
+        institution=case.subject,
+        office=data["office"],
+        kind=data["kind"],
+        tenure=_tenure(case),
+        certificate=data.get("certificate"),
+    )
+
+
+TYPE = EventType(
+    name="key.enrolled",
+    title=Label("Alta de llave", "Enrolment of a key"),
+    sentence=Label(
+        "{issuer} da de alta una llave de {subject} para {data[office]:word}.",
+        "{issuer} enrols a key of {subject} for the {data[office]:word}.",
+    ),
+    stream="institution",
+    data=Data,
+    signers=(
+        Signer(
+            Label(
+                "autoridad garante (presidencia, sello), para presidencias, sellos y protección de datos",
+                "authority (president, seal), for presidents, seals and data-protection officers",
+            ),
+            _by_authority,
+        ),
+        Signer(Label("sello de la propia institución, para los demás cargos", "the institution's seal, for the others"), _by_own_seal),
+    ),
+    rules=(
+        unknown_institution,
+        unknown_tenure,
+        tenure_over,
+        seal_for_person,
+        person_for_seal,
+        certificate_missing,
+        certificate_expired,
+        enrolled_before,
+        key_is_the_logs,
+        not_possessed,
+    ),
+    evolve=evolve,
+)

@@ -1,0 +1,151 @@
+"""JSON read in one way only (RFC 8259, and the stricter rules of protocol.md, section 2).
+
+A signed object is UTF-8 without BOM and has
+
+- a bound in bytes, and one in depth: the outermost object has depth 1;
+- no member twice, names being compared after unescaping;
+- no number but integers within +-(2^53 - 1), without fraction, exponent or `-0`;
+- in all its strings, names of members included, only the characters of `text`.
+
+White space between tokens and the order of members are free: the exact bytes are kept, and nothing
+is ever serialised again to be verified.
+
+The standard parser does the work. What it forgives is refused around it: depth by a scan before it
+(it recurses), big numbers by the length of their digits before they become integers (Python refuses
+to read more than 4300), names and numbers by hooks.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from typing import Any, Final, NoReturn
+
+from libroabierto.errors import Malformed, TooLarge
+
+from .text import check_text
+
+MAX_DEPTH: Final = 12
+# What every language reads alike: beyond, a double of JavaScript rounds in silence.
+MAX_INTEGER: Final = 2**53 - 1
+
+# A foreign name or pointer is repeated to its sender only so far.
+_SHOWN_NAME: Final = 64
+_SHOWN_POINTER: Final = 200
+
+_BOM: Final = b"\xef\xbb\xbf"
+# The closing quote is optional so that the scan never starts again inside an open string: O(n).
+_STRING: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
+_BRACKET: Final = re.compile(r"[][{}]")
+
+
+class _Fault(Exception):
+    """Carries a reason out of the parser's hooks; never leaves this module."""
+
+    def __init__(self, reason: str, **facts: object) -> None:
+        self.reason, self.facts = reason, facts
+
+
+def parse_object(raw: bytes, *, what: str, max_bytes: int, max_depth: int = MAX_DEPTH) -> dict[str, Any]:
+    """Read *raw*, or raise Malformed(f"{what}.<reason>"); TooLarge before anything is parsed.
+
+    Reasons: too-large, bom, not-utf8, too-deep, not-json, duplicate-member, number-not-integer,
+    number-out-of-range, not-an-object, and those of `text` as text-control, text-bidi, ... O(n).
+    """
+    if len(raw) > max_bytes:
+        raise TooLarge(f"{what}.too-large", limit=max_bytes)
+    try:
+        value = _parse(raw, max_depth)
+        _check_texts(value)
+    except _Fault as fault:
+        raise Malformed(f"{what}.{fault.reason}", **fault.facts) from None
+    return value
+
+
+def shown(name: str) -> str:
+    """Shorten a foreign *name* for a message, escaped unless all its characters are allowed."""
+    return (name if check_text(name) is None else ascii(name)[1:-1])[:_SHOWN_NAME]
+
+
+def _parse(raw: bytes, max_depth: int) -> dict[str, Any]:
+    if raw.startswith(_BOM):
+        raise _Fault("bom")
+    try:
+        text = raw.decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _Fault("not-utf8", position=error.start) from None
+    _check_depth(text, max_depth)
+    try:
+        value = _DECODER.decode(text)
+    except json.JSONDecodeError as error:
+        raise _Fault("not-json", position=error.pos) from None
+    if not isinstance(value, dict):
+        raise _Fault("not-an-object")
+    return value
+
+
+def _check_depth(text: str, limit: int) -> None:
+    depth = 0
+    for bracket in _BRACKET.findall(_STRING.sub("", text)):
+        depth += 1 if bracket in "[{" else -1
+        if depth > limit:
+            raise _Fault("too-deep", limit=limit)
+
+
+def _object(members: list[tuple[str, Any]]) -> dict[str, Any]:
+    read: dict[str, Any] = {}
+    for name, value in members:
+        if name in read:
+            raise _Fault("duplicate-member", member=shown(name))
+        read[name] = value
+    return read
+
+
+def _integer(digits: str) -> int:
+    if digits == "-0":
+        raise _Fault("number-not-integer")
+    if len(digits) > 17 or abs(int(digits)) > MAX_INTEGER:
+        raise _Fault("number-out-of-range", most=MAX_INTEGER)
+    return int(digits)
+
+
+def _no_integer(_spelling: str) -> NoReturn:
+    """Refuse fractions and exponents; NaN and Infinity too, which are not even JSON."""
+    raise _Fault("number-not-integer")
+
+
+_DECODER: Final = json.JSONDecoder(
+    object_pairs_hook=_object, parse_int=_integer, parse_float=_no_integer, parse_constant=_no_integer
+)
+
+
+def _check_texts(value: object) -> None:
+    """Raise unless every string below *value* is allowed; recursion is bounded by the depth."""
+    found = _text_fault(value)
+    if found is not None:
+        reason, steps = found
+        raise _Fault(f"text-{reason}", pointer="".join(reversed(steps))[:_SHOWN_POINTER])
+
+
+def _text_fault(value: object) -> tuple[str, list[str]] | None:
+    """Find the first bad string: why, and the steps of the pointer to it, innermost first.
+
+    A bad name is found at the object that has it, since the name itself cannot be shown.
+    """
+    if isinstance(value, str):
+        reason = check_text(value)
+        return (reason, []) if reason else None
+    if isinstance(value, dict):
+        reason = next(filter(None, map(check_text, value)), None)
+        return (reason, []) if reason else _first_fault(value.items())
+    return _first_fault(enumerate(value)) if isinstance(value, list) else None
+
+
+def _first_fault(members: Iterable[tuple[object, object]]) -> tuple[str, list[str]] | None:
+    for step, value in members:
+        found = _text_fault(value)
+        if found is not None:
+            found[1].append("/" + str(step).replace("~", "~0").replace("/", "~1"))
+            return found
+    return None

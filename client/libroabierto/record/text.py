@@ -1,0 +1,51 @@
+"""Which characters a signed string may hold: what everybody sees alike, today and in thirty years.
+
+    control     U+0000 to 001F but for the line feed, U+007F, U+0080 to 009F
+    bidi        U+061C, 200E, 200F, 202A to 202E, 2066 to 2069: they show text in another order
+    surrogate   half of a pair, which has no UTF-8
+    unassigned  no character of Unicode 14.0 (noncharacters included, private use not)
+    not-nfc     another spelling of the same text (Unicode Standard Annex 15)
+
+Unicode is frozen at 14.0 by a table of our own, so that the verdict does not depend on the version
+of Python. NFC needs no table: for characters assigned in 14.0 it is the same in every later version
+(Annex 15, section 3, stability), and unassigned ones have been refused before it is asked.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Final
+from unicodedata import is_normalized
+
+from .unicode_14 import ASSIGNED
+
+# NUL is among the controls; stores and languages that end strings at it never get to see one.
+_CONTROLS: Final = r"\x00-\x09\x0b-\x1f\x7f-\x9f"
+_BIDI: Final = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
+_SURROGATES: Final = r"\ud800-\udfff"
+
+_REASONS: Final = (
+    ("control", re.compile(f"[{_CONTROLS}]")),
+    ("bidi", re.compile(f"[{_BIDI}]")),
+    ("surrogate", re.compile(f"[{_SURROGATES}]")),
+)
+
+
+def check_text(text: str) -> str | None:
+    """Return why *text* is not allowed (a word of the list above), or None if it is. O(n)."""
+    for reason, characters in _REASONS:
+        if characters.search(text):
+            return reason
+    if text.isascii():
+        return None
+    if _unassigned().search(text):
+        return "unassigned"
+    return None if is_normalized("NFC", text) else "not-nfc"
+
+
+@cache
+def _unassigned() -> re.Pattern[str]:
+    """Compile the table once, when the first text beyond ASCII comes (13 ms)."""
+    ranges = (run.split("-") for run in ASSIGNED.split())
+    return re.compile("[^" + "".join(rf"\U{run[0]:>08}-\U{run[-1]:>08}" for run in ranges) + "]")

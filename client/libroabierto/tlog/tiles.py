@@ -1,0 +1,173 @@
+"""Trees made of tiles: which tiles a tree has, how to read its nodes, how to append to it.
+
+A tile's hash i at (level L, index n) is the hash of the complete subtree over 256**L leaves, number
+256 * n + i; seven more binary levels are computed from a tile, never stored. The content of a tile
+only grows, up to 8,192 bytes: a database keeps one row for each (level, index).
+
+    node_reader(size, fetch)    for a client: any proof, from tiles that it fetches
+    TileTree(size, fetch)       for the sequencer: reads the partial tiles of the right edge, at
+                                most one a level, and then appends, roots and proves on its own
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TypeAlias
+
+from libroabierto.errors import Malformed
+
+from . import merkle
+from .hashing import HASH_SIZE, Hash, NodeReader, node_hash
+from .tile import FULL_WIDTH, Tile, bundle_path, parse_bundle_path
+
+__all__ = [
+    "FULL_WIDTH",
+    "Fetch",
+    "Tile",
+    "TileReader",
+    "TileTree",
+    "bundle_path",
+    "edge_tiles",
+    "node_reader",
+    "parse_bundle_path",
+    "tiles_of",
+]
+
+Fetch: TypeAlias = Callable[[Tile], bytes]
+"""Gives a tile's content, exactly its `length` bytes (see Tile.cut); may raise what it likes."""
+
+# Proofs of one batch share most inner nodes, so they are kept; 65,536 nodes are about 10 MB.
+_MAX_KEPT_NODES = 1 << 16
+
+
+def tiles_of(size: int) -> list[Tile]:
+    """List every tile of a tree of *size* leaves, level by level, the partial one last in each."""
+    return [
+        Tile(level, index, min(FULL_WIDTH, hashes - index * FULL_WIDTH))
+        for level, hashes in _levels(size)
+        for index in range(-(-hashes // FULL_WIDTH))
+    ]
+
+
+def edge_tiles(size: int) -> list[Tile]:
+    """List the partial tiles of a tree of *size* leaves: at most one a level, all that an append reads."""
+    return [
+        Tile(level, hashes // FULL_WIDTH, hashes % FULL_WIDTH)
+        for level, hashes in _levels(size)
+        if hashes % FULL_WIDTH
+    ]
+
+
+def _levels(size: int) -> Iterator[tuple[int, int]]:
+    """Give (tile level, hashes at that level) from the leaves upwards."""
+    level = 0
+    while hashes := size >> 8 * level:
+        yield level, hashes
+        level += 1
+
+
+class TileReader:
+    """The nodes of a tree of `size` leaves, computed from tiles; each tile is fetched once and kept."""
+
+    def __init__(self, size: int, fetch: Fetch) -> None:
+        self._size = size
+        self._fetch = fetch
+        self._rows: dict[tuple[int, int], bytearray] = {}
+        self._nodes: dict[tuple[int, int], Hash] = {}
+
+    @property
+    def size(self) -> int:
+        """Leaves of the tree."""
+        return self._size
+
+    def node(self, level: int, index: int) -> Hash:
+        """Compute the hash of the complete subtree (binary *level*, *index*): a NodeReader.
+
+        Raises Malformed("tile.length") if a fetched tile is longer or shorter than it must be. The
+        hashes are not to be believed until a root computed from them equals a signed one.
+        """
+        assert 0 <= index < self._size >> level, "our bug: not a complete subtree"
+        row, rest = divmod(level, 8)
+        if rest == 0:
+            return self._stored(row, index)
+        kept = self._nodes.get((level, index))
+        return kept if kept is not None else self._join(level, index)
+
+    def _join(self, level: int, index: int) -> Hash:
+        value = node_hash(self.node(level - 1, 2 * index), self.node(level - 1, 2 * index + 1))
+        if len(self._nodes) >= _MAX_KEPT_NODES:
+            self._nodes.clear()
+        self._nodes[level, index] = value
+        return value
+
+    def _stored(self, level: int, position: int) -> Hash:
+        """Read hash number *position* of tile level *level*."""
+        index, at = divmod(position, FULL_WIDTH)
+        row = self._rows.get((level, index))
+        if row is None:
+            row = self._load(
+                Tile(level, index, min(FULL_WIDTH, (self._size >> 8 * level) - index * FULL_WIDTH))
+            )
+        return bytes(row[at * HASH_SIZE : (at + 1) * HASH_SIZE])
+
+    def _load(self, tile: Tile) -> bytearray:
+        data = self._fetch(tile)
+        if len(data) != tile.length:
+            raise Malformed("tile.length", path=tile.path, want=tile.length, got=len(data))
+        row = self._rows[tile.level, tile.index] = bytearray(data)
+        return row
+
+
+def node_reader(size: int, fetch: Fetch) -> NodeReader:
+    """Make a NodeReader of the tree of *size* leaves whose tiles *fetch* gives; keeps what it fetched."""
+    return TileReader(size, fetch).node
+
+
+class TileTree(TileReader):
+    """A tree that grows: held by its right-edge tiles, which are fetched when it is made.
+
+    Appends, the root and proofs of leaves appended here fetch nothing more; proofs of older leaves
+    fetch the full tiles on their way. One thread owns a tree, for one batch: what it appended stays
+    in memory (8 KiB for 256 leaves).
+    """
+
+    def __init__(self, size: int, fetch: Fetch) -> None:
+        """Open the tree of *size* leaves; raises Malformed("tile.length") for a row of another length."""
+        super().__init__(size, fetch)
+        self._changed: set[tuple[int, int]] = set()
+        for tile in edge_tiles(size):
+            self._load(tile)
+
+    def append(self, leaf: Hash) -> None:
+        """Add a leaf hash; a tile that becomes full puts its own root into the level above."""
+        assert len(leaf) == HASH_SIZE, "our bug: not a leaf hash"
+        level, position, value = 0, self._size, leaf
+        self._size += 1
+        while self._push(level, position, value):
+            level, position = level + 1, position // FULL_WIDTH
+            value = self._join(8 * level, position)
+
+    def _push(self, level: int, position: int, value: Hash) -> bool:
+        """Write hash number *position* of tile level *level*; tell whether its tile is now full."""
+        key = level, position // FULL_WIDTH
+        row = self._rows.setdefault(key, bytearray())
+        assert len(row) == position % FULL_WIDTH * HASH_SIZE, "our bug: the edge was not loaded"
+        row += value
+        self._changed.add(key)
+        return len(row) == FULL_WIDTH * HASH_SIZE
+
+    def root(self) -> Hash:
+        """Compute the root over all leaves; O(log n) hashes, fetches nothing."""
+        return merkle.root(self._size, self.node)
+
+    def prove_inclusion(self, index: int) -> tuple[Hash, ...]:
+        """Prove leaf *index* in the tree as it is now; see merkle.prove_inclusion."""
+        return merkle.prove_inclusion(index, self._size, self.node)
+
+    def prove_consistency(self, old: int) -> tuple[Hash, ...]:
+        """Prove that the tree as it is now goes on from *old* leaves; see merkle.prove_consistency."""
+        return merkle.prove_consistency(old, self._size, self.node)
+
+    def changed(self) -> dict[tuple[int, int], bytes]:
+        """Give the rows touched since this tree was made: {(tile level, tile index): whole content}."""
+        return {key: bytes(self._rows[key]) for key in sorted(self._changed)}

@@ -1,0 +1,107 @@
+"""Which room may look into which: the table of docs/architecture.md, arrow by arrow.
+
+import-linter judges whole chains of imports; this table judges direct ones, so that it can say
+what layers cannot: the web never touches the log, though the application behind it does.
+"""
+
+from __future__ import annotations
+
+import functools
+
+import grimp
+import pytest
+
+from architecture.source_tree import PACKAGES, room_of, shipped_modules
+
+FLOOR = {"libroabierto", "libroabierto.errors", "libroabierto.keys"}
+PURE = FLOOR | {f"libroabierto.{room}" for room in ("record", "tlog", "domain", "verify")}
+CLIENT = PURE | {"libroabierto.remote", "libroabierto.cli"}
+
+
+def ledger(*rooms: str) -> set[str]:
+    return {"libroabierto_ledger", *(f"libroabierto_ledger.{room}" for room in rooms)}
+
+
+def notifier(*rooms: str) -> set[str]:
+    return {"libroabierto_notifier", *(f"libroabierto_notifier.{room}" for room in rooms)}
+
+
+MAY_IMPORT = {
+    "libroabierto": set(),
+    "libroabierto.errors": set(),
+    "libroabierto.keys": FLOOR,
+    "libroabierto.record": FLOOR,
+    "libroabierto.tlog": FLOOR,
+    "libroabierto.domain": FLOOR | {"libroabierto.record", "libroabierto.tlog"},
+    "libroabierto.verify": PURE,
+    "libroabierto.remote": PURE,
+    "libroabierto.cli": CLIENT,
+    "libroabierto_ledger": set(),
+    "libroabierto_ledger.ports": PURE,
+    "libroabierto_ledger.config": PURE,
+    "libroabierto_ledger.log": PURE | ledger("ports"),
+    "libroabierto_ledger.application": PURE | ledger("ports", "log"),
+    "libroabierto_ledger.persistence": PURE | ledger("ports"),
+    "libroabierto_ledger.outbound": PURE | ledger("ports"),
+    "libroabierto_ledger.web": PURE | ledger("application"),
+    "libroabierto_ledger.bootstrap": PURE
+    | ledger("ports", "config", "log", "application", "persistence", "outbound"),
+    "libroabierto_ledger.wsgi": PURE | ledger("config", "bootstrap", "web"),
+    "libroabierto_ledger.admin": PURE | ledger("config", "bootstrap"),
+    # The demonstration plays every part: the ledger's operator, each signer and the auditor.
+    "libroabierto_ledger.demo": CLIENT | ledger("config", "bootstrap", "web", "wsgi", "admin"),
+    "libroabierto_notifier": set(),
+    "libroabierto_notifier.ports": PURE,
+    "libroabierto_notifier.config": PURE,
+    "libroabierto_notifier.application": PURE | {"libroabierto.remote"} | notifier("ports"),
+    "libroabierto_notifier.delivery": PURE | notifier("ports"),
+    "libroabierto_notifier.persistence": PURE | notifier("ports"),
+    "libroabierto_notifier.web": PURE | notifier("application"),
+    "libroabierto_notifier.bootstrap": PURE
+    | notifier("ports", "config", "application", "delivery", "persistence"),
+    "libroabierto_notifier.wsgi": PURE | notifier("config", "bootstrap", "web"),
+    "libroabierto_notifier.worker": PURE | notifier("config", "bootstrap"),
+}
+
+# What others wrote stays in the rooms that are made for it, so that it can be replaced there.
+ONLY_IN = {
+    "cryptography": {"libroabierto.keys"},
+    "eventsourcing": {"libroabierto_ledger.application", "libroabierto_ledger.persistence"},
+    "flask": {"libroabierto_ledger.web", "libroabierto_ledger.wsgi"},
+    "flask_smorest": {"libroabierto_ledger.web"},
+    "marshmallow": {"libroabierto.domain", "libroabierto_ledger.web"},
+    "sqlite3": {"libroabierto_ledger.persistence"},
+    "werkzeug": {"libroabierto_ledger.web", "libroabierto_ledger.wsgi"},
+}
+
+
+@functools.cache
+def arrows() -> frozenset[tuple[str, str]]:
+    """Every direct import that leaves a room: (importing module, imported module)."""
+    graph = grimp.build_graph(*PACKAGES, include_external_packages=True, cache_dir=None)
+    return frozenset(
+        (module, imported)
+        for module in shipped_modules()
+        for imported in graph.find_modules_directly_imported_by(module)
+        if room_of(imported) != room_of(module)
+    )
+
+
+@pytest.mark.parametrize("package", PACKAGES)
+def test_every_room_is_in_the_table(package: str) -> None:
+    rooms = {room_of(module) for module in shipped_modules() if module.split(".")[0] == package}
+
+    assert set() == rooms - MAY_IMPORT.keys()
+
+
+def test_every_arrow_between_rooms_is_in_the_table() -> None:
+    ours = {(a, b) for a, b in arrows() if b.split(".")[0] in PACKAGES}
+
+    assert [] == sorted((a, b) for a, b in ours if room_of(b) not in MAY_IMPORT[room_of(a)])
+
+
+@pytest.mark.parametrize("library", ONLY_IN)
+def test_a_library_stays_in_its_rooms(library: str) -> None:
+    guests = {a for a, b in arrows() if b.split(".")[0] == library}
+
+    assert [] == sorted(a for a in guests if room_of(a) not in ONLY_IN[library])
