@@ -8,10 +8,10 @@ UV     := $(shell command -v uv 2>/dev/null)
 
 # The two ways to fill $(VENV), from the same locked files: every package is pinned and its hash checked.
 ifneq ($(UV),)
-create  = UV_PYTHON_DOWNLOADS=never $(UV) venv --quiet --allow-existing --python "$$(command -v $(PYTHON))" $(VENV)
+create  = test -x $(RUN)/python || UV_PYTHON_DOWNLOADS=never $(UV) venv --quiet --python "$$(command -v $(PYTHON))" $(VENV)
 install = $(UV) pip install --quiet --python $(RUN)/python
 else
-create  = $(have_venv) && $(PYTHON) -m venv $(VENV)
+create  = test -x $(RUN)/pip || { $(have_venv) && $(PYTHON) -m venv $(VENV); }
 install = $(RUN)/python -m pip install --quiet --disable-pip-version-check
 endif
 
@@ -87,5 +87,6 @@ $(VENV)/runtime.stamp: requirements/runtime.txt pyproject.toml
 	@touch $@
 
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/runtime.stamp
+	@$(create)
 	$(install) --require-hashes --no-deps -r requirements/dev.txt
 	@touch $@

@@ -5,6 +5,7 @@
 Deeds are told by Python's own audit events (PEP 578), which no module can switch off: what is
 written, opened, connected or started, by us or by a library that we import. Reading the environment
 has no such event; it is told when a file in FOLDERS does it, since libraries may read theirs.
+Python 3.11 has none for threads either, so Thread.start is watched by hand.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from __future__ import annotations
 import importlib
 import os
 import sys
+import threading
 from collections.abc import Callable
 from typing import Any
 
 DEEDS = (
-    *("_thread.start", "ftplib.", "shutil.", "smtplib.", "socket.", "sqlite3.", "subprocess.", "tempfile."),
+    *("ftplib.", "shutil.", "smtplib.", "socket.", "sqlite3.", "subprocess.", "tempfile."),
     *("os.system", "os.exec", "os.fork", "os.posix_spawn", "os.kill", "os.putenv", "os.unsetenv", "os.chdir"),
     *("os.mkdir", "os.remove", "os.rename", "os.rmdir", "os.chmod", "os.truncate", "os.link", "os.symlink"),
 )
@@ -60,10 +62,10 @@ def main(path: str, *modules: str) -> None:
     deeds: list[str] = []
     setattr(os._Environ, "__getitem__", watched_look_up(folders, deeds))  # noqa: B010 - mypy forbids the plain form
     sys.addaudithook(lambda event, args: deeds.append(f"{event} {args}") if is_deed(event, args) else None)
+    setattr(threading.Thread, "start", lambda thread: deeds.append(f"thread {thread.name}"))  # noqa: B010 - as above
     for module in modules:
         importlib.import_module(module)
-    told = "\n".join(deeds)
-    sys.stdout.write(told)
+    sys.stdout.write("\n".join(deeds))
 
 
 if __name__ == "__main__":

@@ -23,7 +23,7 @@ BROKEN_HOUSE = {
 
 def lint_imports(*, path: Path | None = None) -> subprocess.CompletedProcess[str]:
     """Run import-linter with our contracts, on our packages or on those in *path*."""
-    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", "--no-color"]
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache", "--no-logo"]
     return subprocess.run(
         [*command, "--config", str(ROOT / "pyproject.toml")],
         cwd=path or ROOT,

@@ -43,7 +43,7 @@ def test_importing_a_package_with_all_its_modules_does_nothing(package: str) -> 
         ("import os; os.mkdir('made')", "os.mkdir"),
         ("import sqlite3; sqlite3.connect(':memory:')", "sqlite3.connect"),
         ("import socket; socket.socket()", "socket"),
-        ("import threading; threading.Thread(target=print).start()", "_thread.start_new_thread"),
+        ("import threading; threading.Thread(target=print).start()", "thread"),
         ("import subprocess; subprocess.run(['true'])", "subprocess.Popen"),
         ("import os; os.environ['HOME']", "environment HOME"),
         ("import os; os.getenv('HOME')", "environment HOME"),

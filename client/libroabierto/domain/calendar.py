@@ -7,7 +7,7 @@ rules version 1 begins after that, so its zone has one offset.
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final
 
 TIME_ZONE: Final = "America/Mexico_City"
@@ -22,4 +22,4 @@ def day_of(instant: datetime) -> date:
 def end_of(day: date) -> datetime:
     """Return the first instant after *day*, in UTC; the end of `as_of=<date>`."""
     midnight = datetime(day.year, day.month, day.day, tzinfo=_ZONE) + timedelta(days=1)
-    return midnight.astimezone(timezone.utc)
+    return midnight.astimezone(UTC)

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from libroabierto.domain.eventtype import EventType
-from libroabierto.domain.forms import Form, form_schema
-from libroabierto.domain.types import (
+from libroabierto.domain.events import (
     declaration_acknowledged,
     declaration_digitized,
     declaration_issued,
@@ -18,6 +16,8 @@ from libroabierto.domain.types import (
     office_assumed,
     term_started,
 )
+from libroabierto.domain.eventtype import EventType
+from libroabierto.domain.forms import Form, form_schema
 from libroabierto.errors import Malformed
 from libroabierto.record.event import Event
 

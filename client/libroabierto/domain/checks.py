@@ -16,7 +16,9 @@ from libroabierto.tlog.policy import Policy
 def unknown_municipality(case: Case) -> Verdict:
     """The municipality that the data names is outside the catalogue."""
     named = case.data.get("municipality")
-    return bool(named) and named["key"] not in catalogue().municipalities and {"key": named["key"]}
+    if not named or named["key"] in catalogue().municipalities:
+        return False
+    return {"key": named["key"]}
 
 
 @refused_when("municipality.name-differs")
@@ -24,7 +26,9 @@ def misnamed_municipality(case: Case) -> Verdict:
     """The name beside the key is not the catalogue's name of the day."""
     named = case.data.get("municipality")
     known = catalogue().municipalities.get(named["key"]) if named else None
-    return known is not None and known.name != named["name"] and {"key": known.key, "name": known.name}
+    if not named or known is None or known.name == named["name"]:
+        return False
+    return {"key": known.key, "name": known.name}
 
 
 @refused_when("municipality.about-another")
@@ -73,7 +77,7 @@ def log_keys(vkey: str, witness_policy: str) -> frozenset[bytes]:
         policy = Policy.parse(witness_policy)
     except LibroError:
         return frozenset(keys)
-    return frozenset(keys | {witness.key for witness in policy.witnesses.values()})
+    return frozenset(keys | {witness.key.key for witness in policy.witnesses})
 
 
 def possession_fault(case: Case, jwk: object, token: str, *, issuer: str, office: str) -> bool:

@@ -1,4 +1,4 @@
-"""decide and evolve: may this event be recorded, and what does it change?
+"""Two functions, decide and evolve: whether an event may be recorded, and what it changes.
 
 Both are pure. `decide` reads only earlier entries (through the world), the event, the instant of
 recording and the municipal catalogue; the ledger calls it under its lock, `libro check` before
@@ -41,7 +41,9 @@ def decide(world: World, event: Event, recorded_at: datetime) -> Case:
     key = None if event.type == FOUNDING else signing_key(world, event, recorded_at)
     case = Case(world, event, recorded_at, key)
     if not any(signer.may_sign(case) for signer in type.signers):
-        raise NotAuthorized("signer.not-authorized", type=event.type, office=event.office, issuer=event.issuer)
+        raise NotAuthorized(
+            "signer.not-authorized", type=event.type, office=event.office, issuer=event.issuer
+        )
     _check_times(case)
     _check_version(case, type)
     for rule in type.rules:
@@ -98,7 +100,9 @@ def _check_times(case: Case) -> None:
 
 def _check_occurred(occurred_on: date, signed_on: date) -> None:
     if occurred_on > signed_on:
-        raise Refused("time.occurred-in-future", occurred_on=occurred_on.isoformat(), signed_on=signed_on.isoformat())
+        raise Refused(
+            "time.occurred-in-future", occurred_on=occurred_on.isoformat(), signed_on=signed_on.isoformat()
+        )
     if occurred_on < signed_on - OLDEST_ACT:
         raise Refused("time.occurred-too-long-ago", occurred_on=occurred_on.isoformat(), days=OLDEST_ACT.days)
 

@@ -55,7 +55,9 @@ class Signatory(PartyName):
     """Who must sign: an office of an institution or role, with the name and title as written."""
 
     name = Text("Nombre", "Name", longest=200, correctable=True, example="Nombre y apellidos")
-    title = Text("Cargo como se escribe", "Title as written", correctable=True, example="Presidente Municipal")
+    title = Text(
+        "Cargo como se escribe", "Title as written", correctable=True, example="Presidente Municipal"
+    )
 
 
 class TemplateReference(Form):
@@ -72,15 +74,27 @@ class DeclaredText(Act):
     instrument = Choice("Instrumento", "Instrument", among=tuple(INSTRUMENTS), example="manifestation")
     place = Text("Lugar", "Place", correctable=True, example="Villa Guerrero, Estado de México")
     addressee = Group("Destinatario", "Addressee", Addressee)
-    subject = Text("Asunto", "Subject", longest=1000, example="Manifestación expresa de la intención de participar")
+    subject = Text(
+        "Asunto", "Subject", longest=1000, example="Manifestación expresa de la intención de participar"
+    )
     body = Text("Cuerpo del texto", "Body", longest=20_000, lines=True, example="Quien suscribe, …")
-    recognitions = Several("Incisos", "Recognitions", Group("Inciso", "Recognition", Clause), least=1, most=26)
+    recognitions = Several(
+        "Incisos", "Recognitions", Group("Inciso", "Recognition", Clause), least=1, most=26
+    )
     pillars = Several(
-        "Pilares", "Pillars", Choice("Pilar", "Pillar", among=tuple(PILLARS), example="transparency"), least=1, most=4
+        "Pilares",
+        "Pillars",
+        Choice("Pilar", "Pillar", among=tuple(PILLARS), example="transparency"),
+        least=1,
+        most=4,
     )
     plan = Text("Plan de acción", "Action plan", optional=True)
-    framework_commitment = Group("Compromiso marco", "Framework commitment", FrameworkCommitment, optional=True)
-    signatories = Several("Firmantes", "Signatories", Group("Firmante", "Signatory", Signatory), least=1, most=20)
+    framework_commitment = Group(
+        "Compromiso marco", "Framework commitment", FrameworkCommitment, optional=True
+    )
+    signatories = Several(
+        "Firmantes", "Signatories", Group("Firmante", "Signatory", Signatory), least=1, most=20
+    )
     document = Group("Documento", "Document", FileReference)
 
 

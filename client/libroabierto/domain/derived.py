@@ -10,7 +10,9 @@ from typing import Any, Final
 
 from libroabierto.domain.world import Document
 
-PROMISE_OF_SECRETARIAT: Final = "G"  # "Que este Ayuntamiento instalará los Secretariados Técnicos Municipales"
+PROMISE_OF_SECRETARIAT: Final = (
+    "G"  # "Que este Ayuntamiento instalará los Secretariados Técnicos Municipales"
+)
 
 
 def with_derived(kind: str, document: Document, on: date) -> Document:

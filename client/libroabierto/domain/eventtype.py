@@ -1,6 +1,6 @@
 """The form of an event type: one short declaration of its fields, signers, rules and effect.
 
-A type is one file in `types/`. It declares
+A type is one file in `events/`. It declares
 
     data        the form of `data` (forms.py, fields.py)
     signers     who may sign it (signers.py); any one of them is enough
@@ -115,6 +115,7 @@ class EventType:
     signers: tuple[Signer, ...]
     rules: tuple[Rule, ...]
     evolve: Callable[[Recorded], Iterable[Row]]
+    suggestion: Callable[[], Mapping[str, Any]] = dict  # what a draft may already say
     schema: int = 1
     unordered: bool = False
     provenance: Literal["native", "paper", "either"] = "native"

@@ -4,7 +4,8 @@ Stock marshmallow fields accept several spellings of one value ("1", 1 and true 
 date with or without leading zeros). These accept exactly the JSON that may be signed and hand it
 back unchanged. Each knows its label in both languages, an example for drafts, and its JSON Schema.
 
-`name` is for members whose name is a word of Python ("from"). Flags that a rule or tool may ask for: `personal` (may be withheld, protocol.md section 2) and
+`name` is for members whose name is a word of Python ("from"). Flags that a rule or tool may ask
+for: `personal` (may be withheld, protocol.md section 2) and
 `correctable` (may be the target of `correction.recorded`).
 """
 
@@ -141,7 +142,10 @@ class MediaType(Pattern):
 class Origin(Pattern):
     """The log's name: a schemaless URL without spaces or `+`."""
 
-    pattern, code = r"[a-z0-9](?:[a-z0-9.-]{0,98}[a-z0-9])?(?::[0-9]{1,5})?(?:/[a-z0-9._~-]+)*", "field.not-origin"
+    pattern, code = (
+        r"[a-z0-9](?:[a-z0-9.-]{0,98}[a-z0-9])?(?::[0-9]{1,5})?(?:/[a-z0-9._~-]+)*",
+        "field.not-origin",
+    )
 
 
 class LogCode(Pattern):
@@ -267,7 +271,7 @@ class Several(StrictField):
             refuse("field.list-length", least=self.least, most=self.most)
         faults = {at: error.messages for at, item in enumerate(value) if (error := self._fault(item))}
         if faults:
-            raise ma.ValidationError(faults)  # type: ignore[arg-type]  # positions are ints, as in ma.fields.List
+            raise ma.ValidationError(faults)
         if any(item in value[:at] for at, item in enumerate(value)):
             refuse("field.repeated")
 

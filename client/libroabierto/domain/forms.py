@@ -10,7 +10,7 @@ in which `libro sign` shows what is about to be signed, and the row of the docum
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, ClassVar, Self
 
 import marshmallow as ma
 
@@ -25,7 +25,7 @@ class Fault(str):
     __slots__ = ("facts",)
     facts: tuple[tuple[str, object], ...]
 
-    def __new__(cls, code: str, **facts: object) -> Fault:
+    def __new__(cls, code: str, **facts: object) -> Self:
         fault = super().__new__(cls, code)
         fault.facts = tuple(facts.items())
         return fault
@@ -37,6 +37,7 @@ class Form(ma.Schema):
     class Meta:
         unknown = ma.RAISE
 
+    last: ClassVar[tuple[str, ...]] = ()  # members of a base form that read better at the end
     error_messages = {"unknown": Fault("field.unknown"), "type": Fault("field.not-object")}
 
 
@@ -69,7 +70,8 @@ def form_schema(form: Form) -> dict[str, Any]:
 
 def members(form: Form) -> Iterator[tuple[str, Any]]:
     """Yield the members of *form* in order: the name in JSON, and its field."""
-    return ((field.data_key or name, field) for name, field in form.fields.items())
+    ordered = sorted(form.fields.items(), key=lambda item: item[0] in form.last)  # a stable sort
+    return ((field.data_key or name, field) for name, field in ordered)
 
 
 def _member_schema(field: Any) -> dict[str, Any]:

@@ -81,8 +81,9 @@ class CouncilSession(Form):
 
 
 class Act(Form):
-    """What every act may carry."""
+    """What every act may carry; drafts and words put these members last."""
 
+    last = ("reference", "council_session", "screening_reason")
     reference = Text(
         "Oficio o expediente",
         "Official letter or file number",
@@ -103,16 +104,16 @@ class PartyName(Form):
     """A signatory without its person: an office of an institution, or of whoever holds a role."""
 
     institution = InstitutionId("Institución", "Institution", optional=True, example="ayto-15113")
-    role = Choice("Rol (en lugar de institución)", "Role (instead of institution)", among=("authority",), optional=True)
+    role = Choice(
+        "Rol (en lugar de institución)", "Role (instead of institution)", among=("authority",), optional=True
+    )
     office = Choice("Cargo", "Office", among=tuple(OFFICES), example="municipal-president")
 
 
 class SignatureSeen(PartyName):
     """A signature that somebody saw on the paper."""
 
-    modality = Choice(
-        "Modalidad", "Modality", among=tuple(SEEN_MODALITIES), example="autograph"
-    )
+    modality = Choice("Modalidad", "Modality", among=tuple(SEEN_MODALITIES), example="autograph")
 
 
 class Collation(Form):
@@ -121,9 +122,14 @@ class Collation(Form):
     copy = Choice("Qué se comparó", "What was compared", among=tuple(COPIES), example="scan")
     copy_sha256 = Sha256("Huella de la copia", "SHA-256 of the copy", example="file:escaneo.pdf")
     signatures_seen = Several(
-        "Firmas vistas en el papel", "Signatures seen", Group("Firma vista", "Signature seen", SignatureSeen), most=20
+        "Firmas vistas en el papel",
+        "Signatures seen",
+        Group("Firma vista", "Signature seen", SignatureSeen),
+        most=20,
     )
-    archive = Text("Archivo que guarda el original", "Archive that keeps the original", example="Archivo municipal")
+    archive = Text(
+        "Archivo que guarda el original", "Archive that keeps the original", example="Archivo municipal"
+    )
     file_number = Text("Número de expediente", "File number", longest=120, example="SA/2022/045")
     compared_by = Text("Quién cotejó (cargo)", "Who compared (office)", example="Secretaría del Ayuntamiento")
     compared_on = Day("Fecha del cotejo", "Date of the comparison", example="2026-11-20")

@@ -28,6 +28,17 @@ def template_named(id: str) -> dict[str, Any]:
     return {**text, "sha256": sha256}
 
 
+def suggested(id: str) -> dict[str, Any]:
+    """Return what a draft that follows the template *id* can already say."""
+    text = template_named(id)
+    copied = ("instrument", "subject", "body", "recognitions", "pillars", "plan", "framework_commitment")
+    return {
+        **{name: text[name] for name in copied},
+        "addressee": {"name": text["addressee"]},
+        "template": {"id": id, "sha256": text["sha256"]},
+    }
+
+
 def _load(id: str) -> tuple[tuple[str, str], Mapping[str, Any]]:
     raw = resources.files("libroabierto.domain").joinpath(f"templates/{id}.json").read_bytes()
     return (id, hashlib.sha256(raw).hexdigest()), json.loads(raw)

@@ -78,7 +78,9 @@ KEY_KINDS: Final[Words] = {
     "hsm": Label("llave en módulo de seguridad (HSM)", "key in a hardware security module"),
 }
 MODALITIES: Final[Words] = {
-    "electronic-seal": Label("firma con llave institucional o sello electrónico", "institutional key or seal"),
+    "electronic-seal": Label(
+        "firma con llave institucional o sello electrónico", "institutional key or seal"
+    ),
     "e-firma": Label("firma electrónica avanzada (e.firma)", "advanced electronic signature (e.firma)"),
 }
 SEEN_MODALITIES: Final[Words] = {"autograph": Label("firma autógrafa", "autograph signature"), **MODALITIES}

@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from libroabierto.errors import BadSignature, Malformed
+
 from . import base64url, edwards, jwk
 
 MEMBERS = ("crv", "kty", "x")

@@ -7,6 +7,7 @@ the key. Every number is canonical base64url of a known length, checked before i
 from __future__ import annotations
 
 from libroabierto.errors import Malformed
+
 from . import base64url
 
 # The modulus of RSA-4096 in base64url; no member of any accepted key is longer.

@@ -14,6 +14,7 @@ from cryptography.hazmat.primitives.asymmetric.utils import decode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from libroabierto.errors import BadSignature, Malformed
+
 from . import base64url, jwk
 
 MEMBERS = ("crv", "kty", "x", "y")

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from libroabierto.errors import KeyUnusable, Malformed
+
 from .ed25519 import Ed25519Signer
 from .p256 import P256Signer
 from .public import ALGS, Kind, PublicKey, Verifier

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, Protocol
 
 from libroabierto.errors import BadSignature, Malformed
+
 from . import base64url, ed25519, p256, rsa
 
 Kind = Literal["Ed25519", "P-256", "RSA"]

@@ -11,6 +11,7 @@ from cryptography.hazmat.primitives.asymmetric import padding, rsa
 from cryptography.hazmat.primitives.hashes import SHA256
 
 from libroabierto.errors import BadSignature, Malformed
+
 from . import base64url, jwk
 
 MEMBERS = ("e", "kty", "n")

@@ -20,11 +20,11 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from libroabierto.errors import BadSignature, KeyUnusable, Malformed, TooLarge
+from libroabierto.errors import BadSignature, Malformed, TooLarge
 from libroabierto.keys import PrivateKey, PublicKey
 
 from . import base64url
-from .strict_json import parse_object
+from .strict_json import parse_object, shown
 
 EVENT: Final = "libro-event+jws"
 POSSESSION: Final = "libro-possession+jws"
@@ -49,6 +49,8 @@ def _spelled(length: int) -> int:
 _BOUNDS: Final = {"header": MAX_HEADER, "payload": MAX_PAYLOAD, "signature": MAX_SIGNATURE}
 MAX_TOKEN: Final = sum(map(_spelled, _BOUNDS.values())) + 2
 
+# 256 bits in 43 characters: the two spare bits of the last one are zero.
+_KID: Final = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")
 _COMPACT: Final = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
 
 
@@ -86,8 +88,41 @@ def seal(payload: bytes, key: PrivateKey, typ: str, alg: str | None = None) -> s
     Raises TooLarge for what no ledger would take, KeyUnusable("key.alg") for an alg of another kind.
     """
     if len(payload) > MAX_PAYLOAD:
-        raise TooLarge("envelope.payload-too-large", limit=MAX_PAYLOAD)
+        raise TooLarge("envelope.part-too-large", part="payload", limit=MAX_PAYLOAD)
     header = {"alg": alg or key.default_alg, "kid": key.public.kid, "typ": typ}
     parts = (json.dumps(header, separators=(",", ":")).encode("ascii"), payload)
     signing_input = ".".join(map(base64url.encode, parts))
     return f"{signing_input}.{base64url.encode(key.sign(signing_input.encode('ascii'), alg))}"
+
+
+def _compact(token: str | bytes) -> str:
+    """Return *token* as text: three parts of the alphabet, two dots, within the bound."""
+    if len(token) > MAX_TOKEN:
+        raise TooLarge("envelope.too-large", limit=MAX_TOKEN)
+    text = token if isinstance(token, str) else token.decode("latin-1")  # never fails; the form decides
+    if not _COMPACT.fullmatch(text):
+        raise Malformed("envelope.not-compact")
+    return text
+
+
+def _decode(part: str, text: str) -> bytes:
+    if len(text) > _spelled(_BOUNDS[part]):
+        raise TooLarge("envelope.part-too-large", part=part, limit=_BOUNDS[part])
+    try:
+        return base64url.decode(text)
+    except Malformed:
+        raise Malformed("envelope.base64url", part=part) from None
+
+
+def _read_header(raw: bytes, typ: str) -> tuple[str, str]:
+    """Return alg and kid."""
+    header = parse_object(raw, what="header", max_bytes=MAX_HEADER)
+    if set(header) != {"alg", "kid", "typ"}:
+        raise Malformed("header.members", want="alg, kid, typ")
+    if header["typ"] != typ:
+        raise Malformed("header.typ", want=typ, got=shown(str(header["typ"])))
+    if header["alg"] not in ALGS:
+        raise Malformed("header.alg", want=", ".join(ALGS))
+    if not isinstance(header["kid"], str) or not _KID.fullmatch(header["kid"]):
+        raise Malformed("header.kid")
+    return header["alg"], header["kid"]

@@ -17,9 +17,11 @@ from typing import Final
 from libroabierto.errors import Malformed
 
 _DAY: Final = r"[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}"
+# Hours end at 23 by name: some versions of Python read 24:00:00 as the next midnight.
+_TIME: Final = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 _DATE: Final = re.compile(_DAY)
-_INSTANT: Final = re.compile(_DAY + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
-_MILLIS: Final = re.compile(_DAY + r"T[0-9]{2}:[0-9]{2}:[0-9]{2}\.[0-9]{3}Z")
+_INSTANT: Final = re.compile(f"{_DAY}T{_TIME}Z")
+_MILLIS: Final = re.compile(rf"{_DAY}T{_TIME}\.[0-9]{{3}}Z")
 
 
 def parse_date(text: str) -> date:

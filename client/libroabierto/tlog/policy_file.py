@@ -154,5 +154,5 @@ class PolicyLines:
         self._members.add(name)
         return name
 
-    def _fault(self, reason: str, **facts: str) -> Malformed:
-        return Malformed(f"policy.{reason}", line=self._line, **facts)
+    def _fault(self, what: str, **facts: str) -> Malformed:
+        return Malformed(f"policy.{what}", line=self._line, **facts)

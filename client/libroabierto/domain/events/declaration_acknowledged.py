@@ -75,7 +75,10 @@ TYPE = EventType(
     data=Data,
     signers=(
         Signer(
-            Label("la institución destinataria (sello, secretaría técnica)", "the addressee (seal, technical secretary)"),
+            Label(
+                "la institución destinataria (sello, secretaría técnica)",
+                "the addressee (seal, technical secretary)",
+            ),
             _addressee,
         ),
         Signer(Label("autoridad garante (presidencia, sello)", "authority (president, seal)"), _authority),

@@ -101,7 +101,9 @@ class Data(Act):
     """What the ledger says of itself, for ever."""
 
     name = Text("Nombre del libro", "Name of the ledger", example="Libro Abierto del Estado de México")
-    origin = Origin("Origen (nombre del registro)", "Origin (name of the log)", example="libro.example.org/mex")
+    origin = Origin(
+        "Origen (nombre del registro)", "Origin (name of the log)", example="libro.example.org/mex"
+    )
     log_code = LogCode("Clave para folios", "Log code", example="MEX")
     log_key = Text("Llave verificadora del registro", "Verifier key of the log", longest=300)
     authority = Group("Autoridad fundadora", "Founding authority", Authority)
@@ -110,7 +112,9 @@ class Data(Act):
     languages = Several(
         "Idiomas", "Languages", Choice("Idioma", "Language", among=("es-MX", "en")), least=1, most=2
     )
-    witness_policy = Text("Política de testigos", "Witness policy", longest=8000, lines=True, example="quorum none")
+    witness_policy = Text(
+        "Política de testigos", "Witness policy", longest=8000, lines=True, example="quorum none"
+    )
     succession = Group("Sucesión", "Succession", Succession)
     time_zone = Choice("Zona horaria", "Time zone", among=(TIME_ZONE,), example=TIME_ZONE)
     practice = Flag("¿Es un libro de práctica?", "Is it a practice ledger?", example=False)
@@ -128,14 +132,14 @@ def signed_by_another(case: Case) -> Verdict:
     """The signer is not the seal of the authority named inside."""
     named = case.data["authority"]
     issuer = (case.event.kid, case.event.issuer, case.event.office)
-    return issuer != (PublicKey.from_jwk(named["seal"]).kid, named["id"], "seal")
+    return bool(issuer != (PublicKey.from_jwk(named["seal"]).kid, named["id"], "seal"))
 
 
 @refused_when("ledger.log-key-invalid")
 def bad_log_key(case: Case) -> Verdict:
     """The log's key is no verifier key, or is named otherwise than the origin."""
     try:
-        return VerifierKey.parse(case.data["log_key"]).name != case.data["origin"]
+        return bool(VerifierKey.parse(case.data["log_key"]).name != case.data["origin"])
     except LibroError:
         return True
 
@@ -160,7 +164,7 @@ def unknown_catalogue(case: Case) -> Verdict:
 def unknown_rules(case: Case) -> Verdict:
     """These are not rules that this software knows."""
     named = case.data["rules"]
-    return rulebook.DIGESTS.get(named["version"]) != named["sha256"]
+    return bool(rulebook.DIGESTS.get(named["version"]) != named["sha256"])
 
 
 @refused_when("ledger.territory-unknown")
@@ -184,7 +188,7 @@ def threshold_out_of_reach(case: Case) -> Verdict:
 @refused_when("succession.waiting-days")
 def waits_too_little(case: Case) -> Verdict:
     """Only a practice ledger waits other than thirty days."""
-    return case.data["succession"]["waiting_days"] != WAITING_DAYS and not case.data["practice"]
+    return not case.data["practice"] and bool(case.data["succession"]["waiting_days"] != WAITING_DAYS)
 
 
 @refused_when("succession.role-reserved")
@@ -213,7 +217,9 @@ def seal_is_log_key(case: Case) -> Verdict:
 @refused_when("key.possession-invalid")
 def not_possessed(case: Case) -> Verdict:
     """A member of the roll did not prove that it holds its key for this founding."""
-    return next(({"institution": m["id"]} for m in case.data["succession"]["roll"] if _unproved(case, m)), False)
+    return next(
+        ({"institution": m["id"]} for m in case.data["succession"]["roll"] if _unproved(case, m)), False
+    )
 
 
 def _unproved(case: Case, member: dict[str, Any]) -> bool:
@@ -223,7 +229,10 @@ def _unproved(case: Case, member: dict[str, Any]) -> bool:
 def evolve(recorded: Recorded) -> Iterable[Row]:
     """The ledger, its institutions with their seals, and the municipalities of the catalogue."""
     data = recorded.case.data
-    authority = {**data["authority"], "roles": [{"role": "authority", "territory": data["authority"]["territory"]}]}
+    authority = {
+        **data["authority"],
+        "roles": [{"role": "authority", "territory": data["authority"]["territory"]}],
+    }
     yield row("ledger", {"id": "main", "ledger": recorded.hash, **data, "last_entry": recorded.index})
     for member in (authority, *data["succession"]["roll"]):
         yield _institution(recorded, member)
@@ -261,6 +270,15 @@ def _municipality(recorded: Recorded, key: str) -> Row:
     return row("municipality", document)
 
 
+def suggestion() -> dict[str, Any]:
+    """What every founding under these rules says."""
+    return {
+        "catalogue": catalogue().reference(),
+        "rules": {"version": rulebook.VERSION, "sha256": rulebook.DIGESTS[rulebook.VERSION]},
+        "languages": ["es-MX", "en"],
+    }
+
+
 TYPE = EventType(
     name="ledger.founded",
     title=Label("Fundación del libro", "Founding of the ledger"),
@@ -272,8 +290,11 @@ TYPE = EventType(
     data=Data,
     signers=(
         Signer(
-            Label("el sello de la autoridad fundadora nombrado en ella", "the founding authority's seal named in it"),
-            lambda case: True,  # the rules below compare the key itself
+            Label(
+                "el sello de la autoridad fundadora nombrado en ella",
+                "the founding authority's seal named in it",
+            ),
+            lambda _: True,  # the rules below compare the key itself
         ),
     ),
     rules=(
@@ -292,4 +313,5 @@ TYPE = EventType(
         not_possessed,
     ),
     evolve=evolve,
+    suggestion=suggestion,
 )

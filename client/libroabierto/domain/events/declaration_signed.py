@@ -42,7 +42,7 @@ def _in_capacity(case: Case) -> bool:
     if ambiguous(capacity) or case.event.office != capacity["office"]:
         return False
     if declaration is None or "institution" in capacity:
-        return capacity.get("institution", case.event.issuer) == case.event.issuer
+        return bool(capacity.get("institution", case.event.issuer) == case.event.issuer)
     return holds(case.issuer(), capacity["role"], declaration["municipality"]["key"])
 
 
@@ -71,7 +71,7 @@ def key_used_twice(case: Case) -> Verdict:
 def modality_differs(case: Case) -> Verdict:
     """The signature claims to be an e.firma and is none, or the reverse."""
     assert case.key is not None, "our bug: only the founding has no key"
-    return (case.data["modality"] == "e-firma") != (case.key["kind"] == "e-firma")
+    return bool((case.data["modality"] == "e-firma") != (case.key["kind"] == "e-firma"))
 
 
 def evolve(recorded: Recorded) -> Iterable[Row]:
@@ -117,7 +117,10 @@ TYPE = EventType(
     data=Data,
     signers=(
         Signer(
-            Label("una persona o institución firmante requerida, en esa calidad", "a required signatory, in that capacity"),
+            Label(
+                "una persona o institución firmante requerida, en esa calidad",
+                "a required signatory, in that capacity",
+            ),
             _in_capacity,
         ),
     ),

@@ -31,7 +31,9 @@ class Data(Act):
     roles: Several = roles()
     municipality = municipality(optional=True)
     seal = Jwk("Llave pública del sello", "Public key of the seal", example="file:sello.jwk.json")
-    possession = Token("Prueba de posesión del sello", "Proof of possession", example="file:sello.possession.jws")
+    possession = Token(
+        "Prueba de posesión del sello", "Proof of possession", example="file:sello.possession.jws"
+    )
     legal_ground = Text(
         "Fundamento", "Legal ground", longest=1000, example="Convocatoria y registro de la autoridad garante"
     )
@@ -50,13 +52,15 @@ def _accredited_by_authority(case: Case) -> bool:
 
 def _proposed_by_peer(case: Case) -> bool:
     issuer, pairs = case.issuer(), _pairs(case)
-    return case.event.office == "seal" and all(role in PEER_ROLES and holds(issuer, role, t) for role, t in pairs)
+    return case.event.office == "seal" and all(
+        role in PEER_ROLES and holds(issuer, role, t) for role, t in pairs
+    )
 
 
 @refused_when("stream.of-another-institution")
 def other_stream(case: Case) -> Verdict:
     """The stream is not that of the institution accredited."""
-    return case.subject != case.data["id"]
+    return bool(case.subject != case.data["id"])
 
 
 @refused_when("institution.exists")
@@ -96,7 +100,7 @@ def municipality_missing(case: Case) -> Verdict:
 def municipality_taken(case: Case) -> Verdict:
     """Another institution governs this municipality."""
     named = case.data.get("municipality")
-    return bool(named) and bool(case.world.find("institution", f"municipality:{named['key']}"))
+    return named is not None and bool(case.world.find("institution", f"municipality:{named['key']}"))
 
 
 @refused_when("key.already-enrolled")
@@ -148,13 +152,16 @@ TYPE = EventType(
     data=Data,
     signers=(
         Signer(
-            Label("autoridad garante del territorio (presidencia, sello)", "authority over the territory (president, seal)"),
+            Label(
+                "autoridad garante del territorio (presidencia, sello)",
+                "authority over the territory (president, seal)",
+            ),
             _accredited_by_authority,
         ),
         Signer(
             Label(
-                "para sociedad civil o evaluación: institución con el mismo rol (sello), en espera de un segundo aval",
-                "for civil society or evaluators: an institution of the same role (seal), awaiting a second endorsement",
+                "sociedad civil o evaluación: institución del mismo rol (sello), falta otro aval",
+                "civil society or evaluators: one of the same role (seal), with a second one pending",
             ),
             _proposed_by_peer,
         ),

@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from libroabierto.domain.checks import possession_fault, unknown_institution
+from libroabierto.domain.events.office_assumed import territories
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Verdict, refused_when
 from libroabierto.domain.fields import Choice, Day, Group, Jwk, Sha256, Thumbprint, Token, Whole
 from libroabierto.domain.forms import Form
 from libroabierto.domain.keyrules import key_of_the_log, key_row
 from libroabierto.domain.shapes import Act
 from libroabierto.domain.signers import AUTHORITY_OFFICES, holds
-from libroabierto.domain.types.office_assumed import territories
 from libroabierto.domain.vocabulary import ENROLLED_BY_AUTHORITY, KEY_KINDS, OFFICES, Label
 from libroabierto.domain.world import Document, Row
 from libroabierto.keys import PublicKey
@@ -35,14 +35,21 @@ class Data(Act):
 
     office = Choice("Cargo", "Office", among=tuple(OFFICES), example="municipal-president")
     tenure = Whole(
-        "Asiento en que se asumió el cargo (no para sellos)", "Entry of the tenure (not for seals)", optional=True, example=0
+        "Asiento en que se asumió el cargo (no para sellos)",
+        "Entry of the tenure (not for seals)",
+        optional=True,
+        example=0,
     )
     kind = Choice("Clase de llave", "Kind of key", among=tuple(KEY_KINDS), example="institutional")
     jwk = Jwk("Llave pública", "Public key", example="file:llave.jwk.json")
     possession = Token("Prueba de posesión", "Proof of possession", example="file:llave.possession.jws")
-    certificate = Group("Certificado (solo e.firma)", "Certificate (e.firma only)", Certificate, optional=True)
+    certificate = Group(
+        "Certificado (solo e.firma)", "Certificate (e.firma only)", Certificate, optional=True
+    )
     request_sha256 = Sha256(
-        "Huella de la solicitud de alta firmada", "SHA-256 of the signed paper request", example="file:solicitud.pdf"
+        "Huella de la solicitud de alta firmada",
+        "SHA-256 of the signed paper request",
+        example="file:solicitud.pdf",
     )
 
 
@@ -86,7 +93,7 @@ def tenure_over(case: Case) -> Verdict:
 @refused_when("key.kind-not-for-person")
 def seal_for_person(case: Case) -> Verdict:
     """A machine's seal (or CSD) is offered as a person's key."""
-    return case.data["office"] != "seal" and case.data["kind"] == "seal"
+    return bool(case.data["office"] != "seal" and case.data["kind"] == "seal")
 
 
 @refused_when("key.kind-not-for-seal")
@@ -99,7 +106,7 @@ def person_for_seal(case: Case) -> Verdict:
 def certificate_missing(case: Case) -> Verdict:
     """An e.firma comes with its certificate's thumbprint and validity, and is RSA; no other key does."""
     e_firma = case.data["kind"] == "e-firma"
-    return e_firma != ("certificate" in case.data) or (e_firma and case.data["jwk"]["kty"] != "RSA")
+    return e_firma != ("certificate" in case.data) or bool(e_firma and case.data["jwk"]["kty"] != "RSA")
 
 
 @refused_when("key.certificate-expired")
@@ -109,7 +116,8 @@ def certificate_expired(case: Case) -> Verdict:
     if certificate is None:
         return False
     today = case.recorded_on.isoformat()
-    return not certificate["not_before"] <= today <= certificate["not_after"] and {"to": certificate["not_after"]}
+    valid = certificate["not_before"] <= today <= certificate["not_after"]
+    return not valid and {"to": certificate["not_after"]}
 
 
 @refused_when("key.already-enrolled")
@@ -132,7 +140,9 @@ def key_is_the_logs(case: Case) -> Verdict:
 def not_possessed(case: Case) -> Verdict:
     """The new key's holder did not agree to exactly this enrolment."""
     data = case.data
-    fault = possession_fault(case, data["jwk"], data["possession"], issuer=case.subject, office=data["office"])
+    fault = possession_fault(
+        case, data["jwk"], data["possession"], issuer=case.subject, office=data["office"]
+    )
     return fault and {"institution": case.subject}
 
 
@@ -167,7 +177,13 @@ TYPE = EventType(
             ),
             _by_authority,
         ),
-        Signer(Label("sello de la propia institución, para los demás cargos", "the institution's seal, for the others"), _by_own_seal),
+        Signer(
+            Label(
+                "sello de la propia institución, para los demás cargos",
+                "the institution's seal, for the others",
+            ),
+            _by_own_seal,
+        ),
     ),
     rules=(
         unknown_institution,

@@ -23,7 +23,9 @@ class Consent(Form):
     """A private person's recorded consent to be named."""
 
     given_on = Day("Fecha del consentimiento", "Date of the consent", example="2026-11-20")
-    document_sha256 = Sha256("Huella del consentimiento", "SHA-256 of the consent", example="file:consentimiento.pdf")
+    document_sha256 = Sha256(
+        "Huella del consentimiento", "SHA-256 of the consent", example="file:consentimiento.pdf"
+    )
 
 
 class Data(Act):
@@ -33,13 +35,22 @@ class Data(Act):
         "Cargo", "Office", among=tuple(o for o in OFFICES if o != "seal"), example="municipal-president"
     )
     holder = Text(
-        "Nombre de quien asume", "Name of the holder", longest=200, personal=True, correctable=True, example="Nombre y apellidos"
+        "Nombre de quien asume",
+        "Name of the holder",
+        longest=200,
+        personal=True,
+        correctable=True,
+        example="Nombre y apellidos",
     )
-    title = Text("Cargo como se usa", "Title as used", longest=120, correctable=True, example="Presidenta Municipal")
+    title = Text(
+        "Cargo como se usa", "Title as used", longest=120, correctable=True, example="Presidenta Municipal"
+    )
     from_ = Day("Desde", "From", name="from", example="2025-01-01")
     to = Day("Hasta", "To", example="2027-12-31")
     appointment_sha256 = Sha256(
-        "Huella del nombramiento o constancia", "SHA-256 of the proof of appointment", example="file:nombramiento.pdf"
+        "Huella del nombramiento o constancia",
+        "SHA-256 of the proof of appointment",
+        example="file:nombramiento.pdf",
     )
     consent = Group("Consentimiento (sociedad civil)", "Consent (civil society)", Consent, optional=True)
 
@@ -131,8 +142,10 @@ TYPE = EventType(
     name="office.assumed",
     title=Label("Toma de un cargo", "Assumption of an office"),
     sentence=Label(
-        "{subject}: {data[holder]:personal} asume como {data[title]}, del {data[from]:day} al {data[to]:day}.",
-        "{subject}: {data[holder]:personal} takes office as {data[title]}, from {data[from]:day} to {data[to]:day}.",
+        "{subject}: {data[holder]:personal} asume como {data[title]},"
+        " del {data[from]:day} al {data[to]:day}.",
+        "{subject}: {data[holder]:personal} takes office as {data[title]},"
+        " from {data[from]:day} to {data[to]:day}.",
     ),
     stream="institution",
     data=Data,

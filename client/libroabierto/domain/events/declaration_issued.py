@@ -28,6 +28,7 @@ from libroabierto.domain.eventtype import Case, EventType, Recorded, Verdict, re
 from libroabierto.domain.fields import Group
 from libroabierto.domain.shapes import party
 from libroabierto.domain.signers import municipality
+from libroabierto.domain.templates import suggested
 from libroabierto.domain.vocabulary import Label
 from libroabierto.domain.world import Row
 
@@ -69,7 +70,9 @@ def authority_missing(case: Case) -> Verdict:
 
 def evolve(recorded: Recorded) -> Iterable[Row]:
     """The declaration with its empty places for signatures; a president who issues has signed."""
-    signatories = [{**named, "signed": _signed(recorded, named)} for named in recorded.case.data["signatories"]]
+    signatories = [
+        {**named, "signed": _signed(recorded, named)} for named in recorded.case.data["signatories"]
+    ]
     signed = sum(named["signed"] is not None for named in signatories)
     state = "issued" if not signed else "in-force" if signed == len(signatories) else "partly-signed"
     yield declaration_row(recorded, state=state, signatories=signatories)
@@ -120,4 +123,5 @@ TYPE = EventType(
         already_in_term,
     ),
     evolve=evolve,
+    suggestion=lambda: suggested("manifestation-2022"),
 )

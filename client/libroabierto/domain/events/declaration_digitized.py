@@ -30,6 +30,7 @@ from libroabierto.domain.eventtype import Case, EventType, Recorded, Verdict, re
 from libroabierto.domain.fields import Group
 from libroabierto.domain.shapes import Collation, party
 from libroabierto.domain.signers import authority, municipality
+from libroabierto.domain.templates import suggested
 from libroabierto.domain.vocabulary import Label
 from libroabierto.domain.world import Row
 
@@ -113,5 +114,6 @@ TYPE = EventType(
         ambiguous_signatory,
     ),
     evolve=evolve,
+    suggestion=lambda: suggested("manifestation-2022"),
     provenance="paper",
 )

@@ -1,0 +1,38 @@
+"""The one table of sentences for people: every stable code, in Spanish (es-MX) and English.
+
+The table is `messages.toml`, so that somebody who does not program can read and mend it. A sentence
+says what is wrong and what to do next; `{name}` is filled with the error's fact of that name.
+Codes are never renamed and never reused; tests hold that every code has its sentence.
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from importlib import resources
+from typing import Final
+
+from libroabierto.domain.vocabulary import Label
+
+LANGUAGES: Final = ("es", "en")
+
+
+def say(code: str, facts: Mapping[str, object], language: str) -> str:
+    """Return the sentence for *code* in *language*; the bare code when the table lacks it."""
+    label = table().get(code)
+    return label.in_language(language).format_map(_Facts(facts)) if label else code
+
+
+@functools.cache
+def table() -> Mapping[str, Label]:
+    """Return every sentence by its code."""
+    raw = resources.files("libroabierto.domain").joinpath("messages.toml").read_text("utf-8")
+    return {code: Label(both["es"], both["en"]) for code, both in tomllib.loads(raw).items()}
+
+
+class _Facts(dict[str, object]):
+    """Facts of an error; one that is missing shows as an ellipsis rather than hiding the message."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"

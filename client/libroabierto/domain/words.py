@@ -1,0 +1,139 @@
+"""An event in words: one sentence for lists, and every member with its label for whoever signs.
+
+Sentences are format strings of the type's declaration. What may stand in their braces:
+
+    {issuer}, {subject}     official names where known, else the ids as signed
+    {data[...]}             members of the data
+    {...:day}               a date in full: "20 de junio de 2022"
+    {...:word}              a slug of the vocabulary by its label
+    {...:personal}          a personal member, or "dato reservado" when it is withheld
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any, Final
+
+from libroabierto.domain.catalogue import CATALOGUE, FORMS
+from libroabierto.domain.fields import Choice, Day, Flag, Group, Jwk, Several, StrictField, is_withheld
+from libroabierto.domain.forms import Form, members
+from libroabierto.domain.vocabulary import ALL, Label
+from libroabierto.keys import PublicKey
+from libroabierto.record.event import Event
+
+WITHHELD: Final = Label("dato reservado", "withheld")
+YES: Final = Label("sí", "yes")
+NO: Final = Label("no", "no")
+MONTHS: Final = Label(
+    "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
+    "January February March April May June July August September October November December",
+)
+HEAD: Final = {
+    "type": Label("Tipo de evento", "Event type"),
+    "issuer": Label("Institución que firma", "Institution that signs"),
+    "office": Label("Cargo", "Office"),
+    "stream": Label("Serie", "Stream"),
+    "version": Label("Versión en la serie", "Version in the stream"),
+    "occurred_on": Label("Fecha del acto", "Date of the act"),
+    "provenance": Label("Procedencia", "Provenance"),
+    "ledger": Label("Libro", "Ledger"),
+}
+
+
+def long_date(day: str, language: str) -> str:
+    """Return a legal date in full; es-MX: "20 de junio de 2022"."""
+    when = date.fromisoformat(day)
+    month = MONTHS.in_language(language).split()[when.month - 1]
+    return f"{when.day} {month} {when.year}" if language == "en" else f"{when.day} de {month} de {when.year}"
+
+
+def word(slug: str, language: str) -> str:
+    """Return the label of a slug of the vocabulary, or the slug itself."""
+    return ALL[slug].in_language(language) if slug in ALL else slug
+
+
+def sentence(event: Event, language: str, names: Mapping[str, str]) -> str:
+    """Say what the event does, in one sentence; *names* maps institution ids to official names."""
+    type = CATALOGUE.get(event.type)
+    if type is None:
+        return event.type
+    subject = event.stream.partition(":")[2]
+    facts = {
+        "issuer": names.get(event.issuer, event.issuer),
+        "subject": names.get(subject, subject),
+        "office": event.office,
+        "occurred_on": event.occurred_on,
+        "data": event.data,
+    }
+    return _Sentence(language).vformat(type.sentence.in_language(language), (), facts)
+
+
+def details(event: Event, language: str) -> list[tuple[str, str]]:
+    """Return every member that is signed as (label, value); labels of inner members are indented."""
+    found = [(label.in_language(language), _head(event, name, language)) for name, label in HEAD.items()]
+    if event.type in FORMS:
+        found += _group(FORMS[event.type], event.data, language, "")
+    return found
+
+
+def _head(event: Event, name: str, language: str) -> str:
+    value = str(getattr(event, name))
+    if name == "type" and value in CATALOGUE:
+        return f"{CATALOGUE[value].title.in_language(language)} ({value})"
+    if name == "occurred_on":
+        return long_date(value, language)
+    return word(value, language) if name == "office" else value
+
+
+def _group(form: Form, values: Mapping[str, Any], language: str, indent: str) -> Iterator[tuple[str, str]]:
+    for name, field in members(form):
+        if name in values:
+            label = field.en if language == "en" else field.es
+            yield from _member(field, indent + label, values[name], language, indent)
+
+
+def _member(
+    field: StrictField, label: str, value: Any, language: str, indent: str
+) -> Iterator[tuple[str, str]]:
+    if isinstance(field, Group):
+        yield label, ""
+        yield from _group(field.form, value, language, indent + "  ")
+    elif isinstance(field, Several) and isinstance(field.each, Group):
+        for at, item in enumerate(value, 1):
+            yield f"{label} {at}", ""
+            yield from _group(field.each.form, item, language, indent + "  ")
+    else:
+        yield label, shown(field, value, language)
+
+
+def shown(field: StrictField, value: Any, language: str) -> str:
+    """Return one plain value as a person reads it."""
+    if field.personal and is_withheld(value):
+        return WITHHELD.in_language(language)
+    if isinstance(field, Several):
+        return ", ".join(shown(field.each, item, language) for item in value)
+    if isinstance(field, Day):
+        return long_date(value, language)
+    if isinstance(field, Flag):
+        return (YES if value else NO).in_language(language)
+    if isinstance(field, Jwk):
+        return PublicKey.from_jwk(value).kid
+    return word(value, language) if isinstance(field, Choice) else str(value)
+
+
+class _Sentence(string.Formatter):
+    """Formats the three kinds of value that a sentence may hold besides plain text."""
+
+    def __init__(self, language: str) -> None:
+        self._language = language
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == "day":
+            return long_date(value, self._language)
+        if format_spec == "word":
+            return word(value, self._language)
+        if format_spec == "personal":
+            return WITHHELD.in_language(self._language) if is_withheld(value) else str(value)
+        return str(value)
