@@ -11,7 +11,8 @@ ifneq ($(UV),)
 create  = test -x $(RUN)/python || UV_PYTHON_DOWNLOADS=never $(UV) venv --quiet --python "$$(command -v $(PYTHON))" $(VENV)
 install = $(UV) pip install --quiet --python $(RUN)/python
 else
-create  = test -x $(RUN)/pip || { $(have_venv) && $(PYTHON) -m venv $(VENV); }
+create  = $(have_venv) && { test -x $(RUN)/python || $(PYTHON) -m venv $(VENV); } && \
+          { test -x $(RUN)/pip || $(RUN)/python -m ensurepip >/dev/null; }
 install = $(RUN)/python -m pip install --quiet --disable-pip-version-check
 endif
 

@@ -69,7 +69,7 @@ def node(entries: Sequence[bytes], level: int, index: int) -> bytes:
 
 
 def tiles(entries: Sequence[bytes]) -> dict[str, bytes]:
-    """Every tile, full and partial: hash i of tile (L, n) is MTH(D[(n*256+i) * 256^L : (n*256+i+1) * 256^L])."""
+    """Every tile, full and partial: hash i of tile (L, n) covers 256^L entries from (n * 256 + i) * 256^L."""
     served: dict[str, bytes] = {}
     for level in range(8):
         step = 256**level

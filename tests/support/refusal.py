@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import pytest
@@ -18,3 +18,12 @@ def refused(code: str, error: type[LibroError] = Malformed, **facts: object) -> 
 
     assert code == caught.value.code
     assert facts == {name: caught.value.facts.get(name) for name in facts}
+
+
+def code_of(call: Callable[[], object]) -> str | None:
+    """Return the code under which *call* is refused as malformed, or None if it is not."""
+    try:
+        call()
+    except Malformed as error:
+        return error.code
+    return None

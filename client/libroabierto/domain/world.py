@@ -131,6 +131,26 @@ class MemoryWorld:
         """Yield the rows held here, ordered by kind and id (not those of a world below)."""
         return (row for _, row in sorted(self._rows.items()))
 
+    def heads(self) -> Mapping[str, StreamHead]:
+        """Return the stream heads held here, by stream (not those of a world below)."""
+        return self._heads
+
+    def ids(self) -> Mapping[str, int]:
+        """Return the entry indexes held here, by event id (not those of a world below)."""
+        return self._indexes
+
+    @classmethod
+    def restored(
+        cls, rows: Iterable[Row], heads: Mapping[str, StreamHead], ids: Mapping[str, int]
+    ) -> MemoryWorld:
+        """Rebuild a world that stands on nothing from what `rows`, `heads` and `ids` gave."""
+        world = cls()
+        for row in rows:
+            world._put(row)
+        world._heads.update(heads)
+        world._indexes.update(ids)
+        return world
+
     def _put(self, row: Row) -> None:
         old = self._rows.get((row.kind, row.id))
         for tag in old.tags - row.tags if old else ():

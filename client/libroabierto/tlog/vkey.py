@@ -22,7 +22,7 @@ from .signature import KEY_ID_SIZE, is_key_name
 
 LOG = 0x01
 WITNESS = 0x04
-_MAX_VKEY = 1024  # characters: a name that is a URL, and 68 more
+_MAX_VKEY = 4096  # characters; post-quantum keys have 1,800, and a name that is a URL comes on top
 
 
 @dataclass(frozen=True, slots=True)

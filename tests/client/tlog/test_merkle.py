@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
+from functools import cache, partial
 
 import pytest
 
@@ -72,7 +72,7 @@ CT_CONSISTENCIES = [
 ENTRIES = [b"entry %d" % index for index in range(513)]
 SMALL = range(71)
 BOUNDARIES = [255, 256, 257, 511, 512, 513]
-node = partial(naive_tree.node, ENTRIES)
+node = cache(partial(naive_tree.node, ENTRIES))
 ROOTS = [naive_tree.root(ENTRIES[:size]) for size in range(514)]
 
 

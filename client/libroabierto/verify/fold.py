@@ -1,0 +1,139 @@
+"""The audit of entries as a fold: each one is judged by what the entries before it have established.
+
+    step 3    strict form, index, chain link, order of recorded_at
+    step 4    form of the JWS and of the event, its key, its signature
+    step 5    the rules, replayed: `decide`, then `evolve`
+
+`Auditor.take` raises at the first fault and then stands where it stood; after it, nothing can be
+judged. Its memory is the state of the ledger, not its history. Tiles are for `tree`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+from libroabierto.domain import rulebook
+from libroabierto.domain.decide import FOUNDING, check_form, decide, evolve
+from libroabierto.domain.world import MemoryWorld
+from libroabierto.errors import LibroError, UnknownKey, UpdateNeeded
+from libroabierto.keys import PublicKey
+from libroabierto.record.entry import ZEROS, Entry, entry_hash
+from libroabierto.record.envelope import EVENT, Envelope, check_signature, open_envelope
+from libroabierto.record.event import Event, read_event
+from libroabierto.record.moments import parse_millis
+from libroabierto.tlog.note import VerifierKey
+
+from .finding import Finding
+
+# They change how every later entry is judged, so that a reader who does not know them must stop.
+JUDGES: Final = frozenset({"ledger.rules_adopted", "ledger.log_key_rotated"})
+# Reading a key costs as much as ten signatures; the keys of a state's institutions are a few thousand.
+_MAX_KEYS: Final = 4096
+
+_Result = TypeVar("_Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """How far an audit has come: entries taken, hash and recorded_at of the last one."""
+
+    size: int = 0
+    previous: str = ZEROS
+    recorded_at: str = ""
+
+
+class Auditor:
+    """What the entries so far have established. One thread owns it."""
+
+    def __init__(
+        self,
+        *,
+        log: VerifierKey | None = None,
+        ledger: str | None = None,
+        world: MemoryWorld | None = None,
+        mark: Mark | None = None,
+    ) -> None:
+        """Begin before entry 0, or where *world* and *mark* stand.
+
+        *log* and *ledger* are what the reader trusts; None where there is nothing to compare with.
+        """
+        self.world = world or MemoryWorld()
+        self.mark = mark or Mark()
+        self._log = log
+        self._ledger = ledger
+        self._keys: dict[str, PublicKey] = {}
+
+    def take(self, raw: bytes) -> Event:
+        """Judge the next entry's bytes; raise Finding or UpdateNeeded. Return its event."""
+        index = self.mark.size
+        entry = self._entry(raw, index)
+        event = self._event(entry)
+        digest = entry_hash(raw)
+        if event.type == FOUNDING:
+            self._check_founding(event, digest, index)
+        elif event.type in JUDGES:
+            raise UpdateNeeded("audit.update-needed", index=index, type=event.type)
+        recorded_at = parse_millis(entry.recorded_at)
+        case = _found("audit.rule-broken", 5, index, lambda: decide(self.world, event, recorded_at))
+        self.world.apply(evolve(case, index=index, entry_hash=digest))
+        self.mark = Mark(index + 1, digest, entry.recorded_at)
+        return event
+
+    def _entry(self, raw: bytes, index: int) -> Entry:
+        entry = _found("audit.entry-form", 3, index, lambda: Entry.parse(raw))
+        if entry.index != index:
+            raise Finding("audit.entry-index", step=3, index=index, said=entry.index)
+        if entry.previous != self.mark.previous:
+            raise Finding("audit.chain-broken", step=3, index=index)
+        if entry.recorded_at < self.mark.recorded_at:  # one spelling, one length: text orders as time does
+            raise Finding("audit.recorded-at-decreases", step=3, index=index)
+        return entry
+
+    def _event(self, entry: Entry) -> Event:
+        index = entry.index
+        envelope = _found("audit.event-form", 4, index, lambda: open_envelope(entry.event, EVENT))
+        event = _found("audit.event-form", 4, index, lambda: read_event(envelope.payload, envelope.kid))
+        key = _found("audit.key-unknown", 4, index, lambda: self._key(envelope, event))
+        _found("audit.signature", 4, index, lambda: check_signature(envelope, key))
+        return event
+
+    def _key(self, envelope: Envelope, event: Event) -> PublicKey:
+        known = self._keys.get(envelope.kid)
+        if known is not None:
+            return known
+        key = PublicKey.from_jwk(self._jwk(envelope.kid, event))
+        if len(self._keys) >= _MAX_KEYS:
+            self._keys.clear()
+        if event.type != FOUNDING:  # a founding that is refused enrols nobody
+            self._keys[envelope.kid] = key
+        return key
+
+    def _jwk(self, kid: str, event: Event) -> object:
+        """Find the key that is enrolled; entry 0 carries its own."""
+        if event.type == FOUNDING and self.mark.size == 0:
+            check_form(event)
+            return event.data["authority"]["seal"]
+        enrolled = self.world.find("key", f"kid:{kid}")
+        if not enrolled:
+            raise UnknownKey(kid)
+        return enrolled[0]["jwk"]
+
+    def _check_founding(self, event: Event, digest: str, index: int) -> None:
+        check_form(event)
+        rules = event.data["rules"]["version"]
+        if index == 0 and rules not in rulebook.DIGESTS:
+            raise UpdateNeeded("audit.update-needed", index=index, rules=rules)
+        if self._ledger is not None and digest != self._ledger and index == 0:
+            raise Finding("audit.other-ledger", step=3, index=index, want=self._ledger, got=digest)
+        if self._log is not None and event.data["log_key"] != str(self._log):
+            raise Finding("audit.other-log-key", step=1, index=index, got=event.data["log_key"])
+
+
+def _found(code: str, step: int, index: int, check: Callable[[], _Result]) -> _Result:
+    """Return what *check* returns; its error becomes a finding at *index*."""
+    try:
+        return check()
+    except LibroError as error:
+        raise Finding(code, step=step, index=index, because=error) from error

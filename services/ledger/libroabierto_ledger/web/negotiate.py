@@ -1,0 +1,33 @@
+"""What the caller prefers: the language (Spanish unless English is asked for) and the form.
+
+Reads the Accept headers alone; a caller that names nothing we have gets the first of ours rather
+than a refusal (RFC 9110, section 12.5.1).
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Request
+
+LANGUAGES: Final = ("es", "en")
+JSON: Final = "application/json"
+TEXT: Final = "text/plain"
+HTML: Final = "text/html"
+JOSE: Final = "application/jose"
+NDJSON: Final = "application/x-ndjson"
+
+
+def language_of(request: Request) -> str:
+    """Return "es" or "en"; regional forms (es-MX, en-GB) count as their language."""
+    return request.accept_languages.best_match(LANGUAGES, default=LANGUAGES[0])
+
+
+def form_of(request: Request, *ours: str) -> str:
+    """Return the media type among *ours* that the caller likes best; the first when it has no favourite."""
+    return request.accept_mimetypes.best_match(ours, default=ours[0])
+
+
+def is_for_people(request: Request) -> bool:
+    """Say whether a refusal should be a page: somebody browses, outside the programming interface."""
+    return not request.path.startswith("/v1/") and form_of(request, JSON, HTML) == HTML

@@ -1,0 +1,154 @@
+"""From refusals to problem documents (RFC 9457): the only place that knows their HTTP statuses.
+
+    SLUGS       every problem and its status; `/problems/<slug>` is its page (protocol.md, section 5)
+    PROBLEMS    which refusal is which problem; the nearest class decides
+    BY_CODE     the codes that are another problem than their class
+
+A document says the type for machines, the title and the detail for people, and the stable code:
+
+    {"type": "/problems/refused", "title": ..., "status": 422, "detail": ..., "code": "office.taken"}
+
+The titles and the text of each page stand in problems.toml.
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib import resources
+from typing import Any, Final
+
+from libroabierto.domain.messages import say
+from libroabierto.errors import (
+    BadSignature,
+    IdReused,
+    InvalidData,
+    KeyNotActive,
+    LedgerBusy,
+    LibroError,
+    Malformed,
+    NotAuthorized,
+    Refused,
+    TooLarge,
+    UnknownKey,
+    VersionConflict,
+)
+from libroabierto_ledger.web.errors import BadParameter, NotFound, UnsupportedMediaType
+
+MEDIA_TYPE: Final = "application/problem+json"
+
+SLUGS: Final[Mapping[str, int]] = {
+    "malformed-event": 400,
+    "bad-parameter": 400,
+    "not-found": 404,
+    "too-large": 413,
+    "unsupported-media-type": 415,
+    "unknown-key": 403,
+    "key-not-active": 403,
+    "not-authorized": 403,
+    "bad-signature": 422,
+    "invalid-data": 422,
+    "refused": 422,
+    "version-conflict": 409,
+    "id-reused": 409,
+    "rate-limited": 429,
+    "busy": 503,
+    "not-founded": 503,
+}
+
+PROBLEMS: Final[Mapping[type[LibroError], str]] = {
+    Malformed: "malformed-event",
+    BadParameter: "bad-parameter",
+    NotFound: "not-found",
+    TooLarge: "too-large",
+    UnsupportedMediaType: "unsupported-media-type",
+    UnknownKey: "unknown-key",
+    KeyNotActive: "key-not-active",
+    NotAuthorized: "not-authorized",
+    BadSignature: "bad-signature",
+    InvalidData: "invalid-data",
+    Refused: "refused",
+    VersionConflict: "version-conflict",
+    IdReused: "id-reused",
+    LedgerBusy: "busy",
+}
+
+BY_CODE: Final[Mapping[str, str]] = {"ledger.not-founded": "not-founded"}
+
+# Facts that a program acts on; the others only fill the sentence.
+CARRIED: Final[Mapping[type[LibroError], tuple[str, ...]]] = {
+    VersionConflict: ("version", "index", "hash"),
+    IdReused: ("index",),
+    TooLarge: ("limit",),
+    LedgerBusy: ("retry_after",),
+}
+
+# Whoever waits comes back after this many seconds when the ledger named no other term.
+RETRY_AFTER: Final = 5
+
+
+@dataclass(frozen=True, slots=True)
+class ProblemText:
+    """A problem in one language: its title, what it means, what to do next."""
+
+    title: str
+    meaning: str
+    next: str
+
+
+def slug_of(error: LibroError) -> str | None:
+    """Return the problem that *error* is, or None for what no client can cause."""
+    if error.code in BY_CODE:
+        return BY_CODE[error.code]
+    return next((PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS), None)
+
+
+def document(error: LibroError, slug: str, *, language: str, root: str = "") -> dict[str, Any]:
+    """Write the problem document of *error*; *root* is the application root, "" or "/mex"."""
+    written = text_of(slug, language)
+    told = say(error.code, error.facts, language)
+    return {
+        "type": f"{root}/problems/{slug}",
+        "title": written.title,
+        "status": SLUGS[slug],
+        "detail": written.meaning if told == error.code else told,
+        "code": error.code,
+        **_carried(error),
+        **_fields(error, language),
+    }
+
+
+def retry_after(document: Mapping[str, Any]) -> int | None:
+    """Return the seconds after which the same request may succeed, or None."""
+    if document["status"] not in (429, 503):
+        return None
+    return int(document.get("retry_after", RETRY_AFTER))
+
+
+def text_of(slug: str, language: str) -> ProblemText:
+    """Return title and explanation of a problem in *language* ("es" or "en")."""
+    return ProblemText(**_texts()[slug][language])
+
+
+def _carried(error: LibroError) -> dict[str, Any]:
+    names = next((CARRIED[kind] for kind in type(error).__mro__ if kind in CARRIED), ())
+    return {name: error.facts[name] for name in names if name in error.facts}
+
+
+def _fields(error: LibroError, language: str) -> dict[str, Any]:
+    if not isinstance(error, InvalidData):
+        return {}
+    return {
+        "errors": [
+            {"pointer": fault.pointer, "code": fault.code, "message": say(fault.code, dict(fault.facts), language)}
+            for fault in error.errors
+        ]
+    }
+
+
+@functools.cache
+def _texts() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
+    raw = resources.files("libroabierto_ledger.web").joinpath("problems.toml").read_text("utf-8")
+    return tomllib.loads(raw)
