@@ -45,7 +45,7 @@ lint: $(VENV)/dev.stamp ## Check style and format (ruff)
 	$(RUN)/ruff format --check .
 
 types: $(VENV)/dev.stamp ## Check types (mypy, strict)
-	$(RUN)/mypy client services/ledger services/notifier tests $(wildcard contracts/*.py bench/*.py)
+	$(RUN)/mypy client services/ledger services/notifier tests $(wildcard contracts/*.py contracts/generators/*.py bench/*.py)
 
 imports: $(VENV)/dev.stamp ## Check who imports whom (import-linter), with its full report
 	$(RUN)/lint-imports

@@ -15,8 +15,9 @@ DIRECTIVES = re.compile(
 )
 CODES = re.compile(r":? *(?:[A-Z]+\d+|\[[a-z, -]+\])(?:,? *(?:[A-Z]+\d+))*")
 
-# Lists of pyproject.toml whose every item switches something off.
+# Lists of pyproject.toml whose every item switches something off; sections that are made of exceptions.
 EXEMPTIONS = re.compile(r"^(?:ignore|disable_error_code|filterwarnings|ignore_imports|\"[^\"]+\") = \[$")
+OVERRIDES = "[[tool.mypy.overrides]]"
 
 
 def unexplained(lines: list[str]) -> Iterator[int]:
@@ -39,14 +40,26 @@ def items_without_reason(text: str) -> Iterator[str]:
             yield line.strip()
 
 
+def overrides_without_reason(text: str) -> Iterator[str]:
+    """Yield the settings of mypy's overrides in a TOML *text* that have no comment beside them."""
+    for section in text.split(OVERRIDES)[1:]:
+        settings = re.findall(r"^\w+ = .*", section.split("\n[")[0], re.MULTILINE)
+        yield from (
+            line for line in settings if not line.startswith("module =") and not re.search(r" # \w", line)
+        )
+
+
 def test_every_exemption_in_the_source_gives_its_reason() -> None:
     files = {named(path): path.read_text(encoding="utf-8").splitlines() for path in our_files(".py")}
 
-    assert [] == [f"{name}:{number}" for name, lines in files.items() for number in unexplained(lines)]
+    found = [f"{name}:{number}" for name, lines in files.items() for number in unexplained(lines)]
+    assert [] == found, "\n".join(found)
 
 
 def test_every_exemption_in_the_settings_gives_its_reason() -> None:
-    assert [] == list(items_without_reason((ROOT / "pyproject.toml").read_text(encoding="utf-8")))
+    settings = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+    assert [] == [*items_without_reason(settings), *overrides_without_reason(settings)]
 
 
 @pytest.mark.parametrize(
@@ -67,3 +80,9 @@ def test_a_reason_is_told_from_a_code(line: str, is_explained: bool) -> None:
 
 def test_an_item_without_a_reason_is_noticed() -> None:
     assert ['"B",'] == list(items_without_reason('ignore = [\n  "A",   # why\n  "B",\n]\n"C",'))
+
+
+def test_an_override_without_a_reason_is_noticed() -> None:
+    text = f'{OVERRIDES}\nmodule = ["a"]\nx = true   # why\ny = false\n\n[tool.ruff]\nz = 1'
+
+    assert ["y = false"] == list(overrides_without_reason(text))

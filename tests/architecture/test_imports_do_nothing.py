@@ -33,7 +33,8 @@ def deeds_of(*modules: str, folders: list[Path]) -> str:
 def test_importing_a_package_with_all_its_modules_does_nothing(package: str) -> None:
     modules = [name for name in shipped_modules() if name.split(".")[0] == package]
 
-    assert deeds_of(*modules, folders=list(PACKAGES.values())) == ""
+    told = deeds_of(*modules, folders=list(PACKAGES.values()))
+    assert told == "", told
 
 
 @pytest.mark.parametrize(

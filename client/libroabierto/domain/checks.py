@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from libroabierto.domain.eventtype import Case, Verdict, refused_when
 from libroabierto.domain.municipalities import catalogue
-from libroabierto.domain.signers import holds
 from libroabierto.errors import LibroError
 from libroabierto.keys import PublicKey
 from libroabierto.record.possession import check_possession
@@ -29,14 +28,6 @@ def misnamed_municipality(case: Case) -> Verdict:
     if not named or known is None or known.name == named["name"]:
         return False
     return {"key": known.key, "name": known.name}
-
-
-@refused_when("municipality.about-another")
-def about_another_municipality(case: Case) -> Verdict:
-    """A municipality speaks about another one."""
-    key, issuer = case.data["municipality"]["key"], case.issuer()
-    own = issuer["municipality"]
-    return bool(own) and own["key"] != key and not holds(issuer, "authority", key) and {"key": key}
 
 
 @refused_when("stream.of-another-municipality")

@@ -41,9 +41,7 @@ def decide(world: World, event: Event, recorded_at: datetime) -> Case:
     key = None if event.type == FOUNDING else signing_key(world, event, recorded_at)
     case = Case(world, event, recorded_at, key)
     if not any(signer.may_sign(case) for signer in type.signers):
-        raise NotAuthorized(
-            "signer.not-authorized", type=event.type, office=event.office, issuer=event.issuer
-        )
+        raise _unauthorized(case)
     _check_times(case)
     _check_version(case, type)
     for rule in type.rules:
@@ -86,6 +84,14 @@ def _check_id(world: World, event: Event) -> None:
     taken = world.index_of(event.id)
     if taken is not None:
         raise IdReused("event.id-reused", id=event.id, index=taken)
+
+
+def _unauthorized(case: Case) -> NotAuthorized:
+    event, own = case.event, case.issuer()["municipality"] if case.key else None
+    about = event.data.get("municipality")
+    if own and about and own["key"] != about["key"]:
+        return NotAuthorized("municipality.about-another", key=about["key"])
+    return NotAuthorized("signer.not-authorized", type=event.type, office=event.office, issuer=event.issuer)
 
 
 def _check_times(case: Case) -> None:

@@ -60,7 +60,8 @@ class Entry:
         index, previous, recorded_at, event = (group.decode("ascii") for group in match.groups())
         _check_values(int(index), recorded_at)
         entry = cls(int(index), previous, recorded_at, event)
-        assert entry.to_bytes() == raw, "our bug: the pattern allows a second spelling"
+        if entry.to_bytes() != raw:
+            raise Malformed("entry.form")
         return entry
 
 

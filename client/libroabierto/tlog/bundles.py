@@ -35,7 +35,7 @@ def parse_bundle(data: bytes, width: int) -> tuple[bytes, ...]:
     for _ in range(width):
         start = at + 2
         at = start + int.from_bytes(data[at:start], "big")
-        if start > len(data) or at > len(data):
+        if at > len(data):
             raise Malformed("bundle.too-short", want=width, got=len(entries))
         entries.append(data[start:at])
     if at != len(data):

@@ -85,8 +85,6 @@ def parse_note(raw: bytes) -> Note:
     lines = whole[at + 2 :]
     if at < 0 or not lines.endswith("\n"):
         raise Malformed("note.form")
-    if lines.count("\n") > MAX_SIGNATURES:
-        raise TooLarge("note.too-many-signatures", limit=MAX_SIGNATURES)
     return Note(whole[: at + 1], tuple(map(Signature.parse, lines[:-1].split("\n"))))
 
 
@@ -152,7 +150,10 @@ def _decode(raw: bytes) -> str:
 
 
 class NoteSigner:
-    """The private half of a log key: signs notes under its name. Shows its seed only when asked."""
+    """The private half of a log key: signs notes under its name. Shows its seed only when asked.
+
+    Makes no key: this room is pure, chance comes from the caller, as a fresh private key or seed.
+    """
 
     def __init__(self, name: str, private: bytes | Ed25519PrivateKey) -> None:
         """Hold *private*, an Ed25519 key or its 32-byte seed; raises KeyUnusable, Malformed("vkey.name")."""
@@ -163,11 +164,6 @@ class NoteSigner:
     def from_seed(cls, name: str, seed: bytes) -> NoteSigner:
         """Take a saved seed; raises KeyUnusable("log-key.seed-length")."""
         return cls(name, seed)
-
-    @classmethod
-    def generate(cls, name: str) -> NoteSigner:
-        """Make a new key."""
-        return cls(name, Ed25519PrivateKey.generate())
 
     @property
     def seed(self) -> bytes:

@@ -17,7 +17,7 @@ from typing import Final, TypeVar
 from libroabierto.domain import rulebook
 from libroabierto.domain.decide import FOUNDING, check_form, decide, evolve
 from libroabierto.domain.world import MemoryWorld
-from libroabierto.errors import LibroError, UnknownKey, UpdateNeeded
+from libroabierto.errors import LibroError, Refused, UnknownKey, UpdateNeeded
 from libroabierto.keys import PublicKey
 from libroabierto.record.entry import ZEROS, Entry, entry_hash
 from libroabierto.record.envelope import EVENT, Envelope, check_signature, open_envelope
@@ -69,11 +69,11 @@ class Auditor:
         """Judge the next entry's bytes; raise Finding or UpdateNeeded. Return its event."""
         index = self.mark.size
         entry = self._entry(raw, index)
-        event = self._event(entry)
         digest = entry_hash(raw)
-        if event.type == FOUNDING:
-            self._check_founding(event, digest, index)
-        elif event.type in JUDGES:
+        if index == 0 and self._ledger is not None and digest != self._ledger:
+            raise Finding("audit.other-ledger", step=3, index=0, want=self._ledger, got=digest)
+        event = self._event(entry)
+        if event.type in JUDGES:
             raise UpdateNeeded("audit.update-needed", index=index, type=event.type)
         recorded_at = parse_millis(entry.recorded_at)
         case = _found("audit.rule-broken", 5, index, lambda: decide(self.world, event, recorded_at))
@@ -95,6 +95,8 @@ class Auditor:
         index = entry.index
         envelope = _found("audit.event-form", 4, index, lambda: open_envelope(entry.event, EVENT))
         event = _found("audit.event-form", 4, index, lambda: read_event(envelope.payload, envelope.kid))
+        if index == 0:
+            self._check_founding(event)
         key = _found("audit.key-unknown", 4, index, lambda: self._key(envelope, event))
         _found("audit.signature", 4, index, lambda: check_signature(envelope, key))
         return event
@@ -113,22 +115,23 @@ class Auditor:
     def _jwk(self, kid: str, event: Event) -> object:
         """Find the key that is enrolled; entry 0 carries its own."""
         if event.type == FOUNDING and self.mark.size == 0:
-            check_form(event)
             return event.data["authority"]["seal"]
         enrolled = self.world.find("key", f"kid:{kid}")
         if not enrolled:
             raise UnknownKey(kid)
         return enrolled[0]["jwk"]
 
-    def _check_founding(self, event: Event, digest: str, index: int) -> None:
-        check_form(event)
-        rules = event.data["rules"]["version"]
-        if index == 0 and rules not in rulebook.DIGESTS:
-            raise UpdateNeeded("audit.update-needed", index=index, rules=rules)
-        if self._ledger is not None and digest != self._ledger and index == 0:
-            raise Finding("audit.other-ledger", step=3, index=index, want=self._ledger, got=digest)
-        if self._log is not None and event.data["log_key"] != str(self._log):
-            raise Finding("audit.other-log-key", step=1, index=index, got=event.data["log_key"])
+    def _check_founding(self, event: Event) -> None:
+        """Check what is needed before the founding's own key can be read."""
+        if event.type != FOUNDING:
+            raise Finding("audit.rule-broken", step=5, index=0, because=Refused("ledger.not-founded"))
+        rules = event.data.get("rules")
+        version = rules.get("version") if isinstance(rules, dict) else None
+        if isinstance(version, int) and version not in rulebook.DIGESTS:
+            raise UpdateNeeded("audit.update-needed", index=0, rules=version)
+        _found("audit.rule-broken", 5, 0, lambda: check_form(event))
+        if self._log is not None and event.data.get("log_key", "") != str(self._log):
+            raise Finding("audit.other-log-key", step=1, index=0, got=event.data.get("log_key", ""))
 
 
 def _found(code: str, step: int, index: int, check: Callable[[], _Result]) -> _Result:

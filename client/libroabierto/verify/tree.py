@@ -72,15 +72,12 @@ class GrowingTiles:
         return _root_of(self._rows[row][at : at + (HASH_SIZE << rest)])
 
 
-def _root_of(hashes: bytes | bytearray) -> Hash:
+def _root_of(content: bytes | bytearray) -> Hash:
     """Join a power of two of hashes into their subtree's root."""
-    while len(hashes) > HASH_SIZE:
-        pairs = range(0, len(hashes), 2 * HASH_SIZE)
-        hashes = b"".join(
-            node_hash(hashes[at : at + HASH_SIZE], hashes[at + HASH_SIZE : at + 2 * HASH_SIZE])
-            for at in pairs
-        )
-    return bytes(hashes)
+    hashes = [bytes(content[at : at + HASH_SIZE]) for at in range(0, len(content), HASH_SIZE)]
+    while len(hashes) > 1:
+        hashes = [node_hash(left, right) for left, right in zip(hashes[::2], hashes[1::2], strict=True)]
+    return hashes[0]
 
 
 def first_leaf(tile: Tile) -> int:

@@ -100,7 +100,13 @@ class TrustedLog:
             raise Finding("audit.forked", step=2, evidence=evidence, old=old.size, new=new.size)
 
     def _evidence(
-        self, kind: str, code: str, note: bytes, *, beginning: bytes = b"", consistency: tuple[bytes, ...] = ()
+        self,
+        kind: str,
+        code: str,
+        note: bytes,
+        *,
+        beginning: bytes = b"",
+        consistency: tuple[bytes, ...] = (),
     ) -> Evidence:
         if self._note is None:
             raise Malformed("checkpoint.form")

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from libroabierto.errors import Malformed
 from libroabierto.record.moments import format_instant, format_millis, parse_date, parse_instant, parse_millis
-from support.refusal import refused
+from support.refusal import code_of, refused
 
-INSTANTS = st.datetimes(datetime(1000, 1, 1), datetime(9999, 12, 31, 23, 59, 59), timezones=st.just(UTC))  # noqa: DTZ001
+FIRST_DAY = datetime(1000, 1, 1)  # noqa: DTZ001  # the zone is given beside it
+INSTANTS = st.datetimes(FIRST_DAY, timezones=st.just(UTC))
 
 
 @given(st.dates(date(1000, 1, 1)))
@@ -27,9 +28,9 @@ def test_parse_instant_undoes_format_instant(moment: datetime) -> None:
 
 @given(INSTANTS)
 def test_parse_millis_undoes_format_millis(moment: datetime) -> None:
-    assert moment.replace(microsecond=moment.microsecond // 1000 * 1000) == parse_millis(
-        format_millis(moment)
-    )
+    cut = moment.microsecond // 1000 * 1000
+
+    assert moment.replace(microsecond=cut) == parse_millis(format_millis(moment))
 
 
 @given(INSTANTS, INSTANTS)
@@ -108,7 +109,6 @@ OTHER_TIMES = [
     "",
     "2026-01-01",
     "2026-01-01T00:00Z",
-    "2026-01-01T00Z",
     "2026-01-01t00:00:00Z",
     "2026-01-01 00:00:00Z",
     "2026-01-01T00:00:00",
@@ -158,10 +158,9 @@ def test_other_spellings_of_an_instant_with_millis_are_refused(text: str) -> Non
         parse_millis(text)
 
 
-@given(st.text(max_size=30) | st.text("0123456789-:.TZ", max_size=26))
-def test_whatever_the_text_only_malformed_is_raised(text: str) -> None:
-    for parse in (parse_instant, parse_millis, parse_date):
-        try:
-            parse(text)
-        except Malformed as error:
-            assert error.code.split(".")[1] in ("form", "calendar")  # noqa: PT017  # both outcomes are right
+@pytest.mark.parametrize("parse", [parse_date, parse_instant, parse_millis])
+@given(text=st.text(max_size=30) | st.text("0123456789-:.TZ", max_size=26))
+def test_whatever_the_text_only_malformed_is_raised(parse: Callable[[str], object], text: str) -> None:
+    code = code_of(lambda: parse(text))
+
+    assert code is None or code.split(".")[1] in ("form", "calendar")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from libroabierto.errors import Malformed, TooLarge
 from libroabierto.record.strict_json import parse_object, shown
 from libroabierto.record.text import check_text
-from support.refusal import refused
+from support.refusal import code_of, refused
 
 BIG = 2**53 - 1
 
@@ -119,7 +119,6 @@ def test_what_is_not_utf_8_is_refused(raw: bytes) -> None:
         '{"a":"\0"}',
         '{"\n":1}',
         '{"a":01}',
-        '{"a":-01}',
         '{"a":00}',
         '{"a":+1}',
         '{"a":.5}',
@@ -134,7 +133,7 @@ def test_what_is_not_utf_8_is_refused(raw: bytes) -> None:
         "/**/{}",
         '{"a":1}//',
         '{"a":1}\0',
-        "\ufeff".join(["{", "}"]),
+        "{\ufeff}",
         "\u00a0{}",
         "\f{}",
         '{1:"a"}',
@@ -153,25 +152,11 @@ def test_what_is_not_an_object_is_refused(raw: str) -> None:
         parse(raw)
 
 
-@pytest.mark.parametrize(
-    "number",
-    [
-        "1.0",
-        "0.5",
-        "-1.5",
-        "1e3",
-        "1E3",
-        "1e+3",
-        "0e0",
-        "1e-3",
-        "-0",
-        "-0.0",
-        "1.0e1",
-        "NaN",
-        "Infinity",
-        "-Infinity",
-    ],
-)
+FRACTIONS = ["1.0", "0.5", "-1.5", "1e3", "1E3", "1e+3", "0e0", "1e-3", "-0.0", "1.0e1"]
+NOT_INTEGERS = [*FRACTIONS, "-0", "-00", "-01", "NaN", "Infinity", "-Infinity"]
+
+
+@pytest.mark.parametrize("number", NOT_INTEGERS)
 def test_only_integers_are_numbers(number: str) -> None:
     with refused("x.number-not-integer"):
         parse(f'{{"a":[{number}]}}')
@@ -324,44 +309,13 @@ def test_what_any_writer_writes_is_read(value: dict[str, Any], ascii_only: bool,
     assert value == parse(raw, max_bytes=10**6, max_depth=100)
 
 
-@given(st.binary(max_size=64))
-def test_whatever_the_bytes_only_malformed_is_raised(raw: bytes) -> None:
-    try:
-        value = parse(raw)
-    except Malformed as error:
-        assert error.code.startswith("x.")  # noqa: PT017  # both outcomes are right
-    else:
-        assert value == json.loads(raw)
+TOKENS = ['"a"', '"', "{", "}", "[", "]", ",", ":", "1", "-0", "1.5", "\\", "\\u", "d800", "é", "null", "NaN"]
+TOKEN_TEXT = st.lists(st.sampled_from([*TOKENS, " ", "\0"])).map("".join).map(str.encode)
 
 
-TOKENS = [
-    '"a"',
-    '"',
-    "{",
-    "}",
-    "[",
-    "]",
-    ",",
-    ":",
-    "1",
-    "-0",
-    "1.5",
-    "\\",
-    "\\u",
-    "d800",
-    "é",
-    "null",
-    " ",
-    "NaN",
-    "\0",
-]
+@given(st.binary(max_size=64) | TOKEN_TEXT)
+def test_whatever_the_bytes_they_are_read_as_others_do_or_malformed(raw: bytes) -> None:
+    raw = b'{"a":' + raw + b"}"
+    code = code_of(lambda: parse(raw))
 
-
-@given(st.lists(st.sampled_from(TOKENS), max_size=30).map("".join))
-def test_whatever_the_tokens_only_malformed_is_raised(raw: str) -> None:
-    try:
-        value = parse('{"a":' + raw + "}")
-    except Malformed as error:
-        assert error.code.startswith("x.")  # noqa: PT017  # both outcomes are right
-    else:
-        assert value == json.loads('{"a":' + raw + "}")
+    assert code.startswith("x.") if code else parse(raw) == json.loads(raw)

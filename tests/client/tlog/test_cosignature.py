@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -60,7 +61,10 @@ def test_a_cosignature_has_72_bytes(raw: bytes) -> None:
 
 
 def test_a_time_beyond_63_bits_is_refused() -> None:
-    raw = b"\xff" * 8 + LINE.raw[8:]
+    """Though the witness signed it."""
+    key = Ed25519PrivateKey.from_private_bytes(worked_log.WITNESS_SEED)
+    message = f"cosignature/v1\ntime {2**63}\n{NOTE.text}".encode()
+    raw = (2**63).to_bytes(8, "big") + key.sign(message)
     with pytest.raises(BadSignature):
         check_cosignature(Signature(LINE.name, LINE.key_id, raw), NOTE.text, WITNESS)
 

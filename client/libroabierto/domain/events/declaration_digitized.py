@@ -10,7 +10,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from libroabierto.domain.checks import (
-    about_another_municipality,
     misnamed_municipality,
     stream_of_another_municipality,
     unknown_municipality,
@@ -100,7 +99,6 @@ TYPE = EventType(
     rules=(
         unknown_municipality,
         misnamed_municipality,
-        about_another_municipality,
         stream_of_another_municipality,
         stream_taken,
         dated_after_recording,

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from typing import Any
 
 from libroabierto.domain.checks import (
-    about_another_municipality,
     misnamed_municipality,
     stream_of_another_municipality,
     unknown_municipality,
@@ -41,17 +40,12 @@ class Data(DeclaredText):
     template = Group("Modelo", "Template", TemplateReference)
 
 
-@refused_when("declaration.term-missing")
-def term_missing(case: Case) -> Verdict:
-    """No recorded term of the municipality covers the day."""
-    return term_of(case) is None
-
-
 @refused_when("declaration.already-in-term")
 def already_in_term(case: Case) -> Verdict:
     """A declaration is issued, partly signed or in force in the same term."""
     term = term_of(case)
-    others = case.world.find("declaration", f"term:{term['id']}") if term else []
+    assert term is not None, "our bug: the signer's tenure lies within a term"
+    others = case.world.find("declaration", f"term:{term['id']}")
     return next(({"stream": d["id"]} for d in others if d["state"] in STANDING), False)
 
 
@@ -110,7 +104,6 @@ TYPE = EventType(
     rules=(
         unknown_municipality,
         misnamed_municipality,
-        about_another_municipality,
         stream_of_another_municipality,
         stream_taken,
         unknown_template,
@@ -119,7 +112,6 @@ TYPE = EventType(
         ambiguous_signatory,
         president_missing,
         authority_missing,
-        term_missing,
         already_in_term,
     ),
     evolve=evolve,

@@ -14,7 +14,6 @@ from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Ver
 from libroabierto.domain.fields import InstitutionId, Jwk, Several, Text, Token
 from libroabierto.domain.keyrules import key_of_the_log, key_row, known_key
 from libroabierto.domain.kinds import row
-from libroabierto.domain.municipalities import catalogue
 from libroabierto.domain.shapes import Act, municipality, roles
 from libroabierto.domain.signers import AUTHORITY_OFFICES, holds
 from libroabierto.domain.vocabulary import Label
@@ -80,12 +79,6 @@ def role_repeated(case: Case) -> Verdict:
     """A role stands once, with its whole territory."""
     named = [held["role"] for held in case.data["roles"]]
     return len(named) != len(set(named))
-
-
-@refused_when("institution.territory-unknown")
-def territory_unknown(case: Case) -> Verdict:
-    """A role is given over a municipality outside the catalogue."""
-    return any(t != "state" and t not in catalogue().municipalities for _, t in _pairs(case))
 
 
 @refused_when("institution.municipality-missing")
@@ -171,7 +164,6 @@ TYPE = EventType(
         exists,
         role_reserved,
         role_repeated,
-        territory_unknown,
         unknown_municipality,
         misnamed_municipality,
         municipality_missing,

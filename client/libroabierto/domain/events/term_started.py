@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from libroabierto.domain.checks import (
-    about_another_municipality,
     misnamed_municipality,
     reversed_dates,
     unknown_institution,
@@ -73,7 +72,6 @@ TYPE = EventType(
         unknown_institution,
         unknown_municipality,
         misnamed_municipality,
-        about_another_municipality,
         other_institution,
         reversed_dates,
         overlaps,

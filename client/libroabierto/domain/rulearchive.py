@@ -1,0 +1,115 @@
+"""The published archive of the rules: what an entry is judged by, as one file of JSON.
+
+    version      of the rules
+    time_zone    its name, and the one offset that it has under these rules
+    catalogue    the municipal catalogue, by the hash of its file
+    refusals     codes that any event may be refused with, in the order of the checks
+    types        each with its stream, provenance, the JSON Schema of `data`, its own codes in order
+    templates    the declarations' templates, word for word, each by the hash of its file
+
+`contracts/rules/<version>.json` holds these bytes, and `ledger.founded` names their SHA-256: UTF-8,
+members in the order of this list, two spaces of indentation, a line feed at the end. They are made
+from the declarations that `decide` judges by.
+
+Labels and sentences stay out, so that mending a word makes no other rules; docs/events.md has them.
+The rulebook pins the hash; it does not import this module, which imports the catalogue.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, Final
+
+from libroabierto.domain.calendar import TIME_ZONE, end_of
+from libroabierto.domain.catalogue import CATALOGUE, data_schema
+from libroabierto.domain.eventtype import EventType
+from libroabierto.domain.municipalities import catalogue
+from libroabierto.domain.rulebook import VERSION
+from libroabierto.domain.templates import templates
+
+# What decide() and signing_key() raise by themselves, in the order in which they ask; a test compares.
+GENERAL: Final = (
+    "event.type-unknown",
+    "event.schema-unknown",
+    "data.invalid",
+    "stream.of-another-kind",
+    "provenance.not-allowed",
+    "collation.missing",
+    "ledger.not-founded",
+    "event.other-ledger",
+    "event.id-reused",
+    "key.unknown",
+    "key.of-another-institution",
+    "key.of-another-office",
+    "key.expired",
+    "tenure.does-not-cover",
+    "signer.not-authorized",
+    "time.signed-in-future",
+    "time.signed-too-long-ago",
+    "time.occurred-in-future",
+    "time.occurred-too-long-ago",
+    "version.must-be-zero",
+    "version.conflict",
+)
+
+_LABELS: Final = ("title", "description")
+
+
+def archive(version: int = VERSION) -> bytes:
+    """Return the archive of *version*; KeyError for rules that this software does not have."""
+    text = json.dumps(_ARCHIVES[version](), ensure_ascii=False, indent=2)
+    return (text + "\n").encode()
+
+
+def digest(version: int = VERSION) -> str:
+    """Return the SHA-256 of the archive, in hex: what `ledger.founded` names."""
+    return hashlib.sha256(archive(version)).hexdigest()
+
+
+def _version_1() -> dict[str, Any]:
+    return {
+        "version": 1,
+        "time_zone": {"name": TIME_ZONE, "offset": _offset()},
+        "catalogue": catalogue().reference(),
+        "refusals": list(GENERAL),
+        "types": [_type(type) for type in CATALOGUE.values()],
+        "templates": [
+            {"id": id, "sha256": sha256, "text": text} for (id, sha256), text in templates().items()
+        ],
+    }
+
+
+_ARCHIVES: Final[Mapping[int, Callable[[], dict[str, Any]]]] = {1: _version_1}
+
+
+def _offset() -> str:
+    """Spell the zone's offset from where the calendar ends a day: at 06:00 UTC for "-06:00"."""
+    return f"-{end_of(date(2026, 1, 1)):%H:%M}"
+
+
+def _type(type: EventType) -> dict[str, Any]:
+    return {
+        "type": type.name,
+        "schema": type.schema,
+        "stream": type.stream,
+        "unordered": type.unordered,
+        "provenance": type.provenance,
+        "refusals": [rule.code for rule in type.rules],
+        "data": _without_labels(data_schema(type)),
+    }
+
+
+def _without_labels(schema: dict[str, Any]) -> dict[str, Any]:
+    """Drop title and description, which a schema has, but keep members of `data` of those names."""
+    kept = {name: value for name, value in schema.items() if name not in _LABELS}
+    for name, value in kept.items():
+        if name == "properties":
+            kept[name] = {member: _without_labels(inner) for member, inner in value.items()}
+        elif isinstance(value, dict):
+            kept[name] = _without_labels(value)
+        elif name in ("anyOf", "oneOf"):
+            kept[name] = list(map(_without_labels, value))
+    return kept

@@ -1,0 +1,86 @@
+"""The folder in which a reader keeps what it trusts, one folder inside for each log.
+
+    <folder>/<origin, readable>-<12 hex of its SHA-256>/
+        trust.json          see trust.py
+        snapshot.ndjson     see libroabierto.verify.snapshot
+
+The snapshot is written first: whoever loses power in between has a snapshot that does not belong to
+the trusted checkpoint, and the next audit replays from entry 0 and says so. A damaged trust.json is
+an error, never a fresh start: a fresh start would believe whatever the ledger says today.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+
+from libroabierto.errors import LibroError, Malformed, UsageError
+from libroabierto.verify.snapshot import Snapshot, dump, load
+
+from .files import read_bounded, write_whole
+from .trust import MAX_TRUST, Trust
+
+
+class TrustStore:
+    """What one reader trusts; `folder` is made when something is first kept."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def by_url(self, url: str) -> Trust | None:
+        """Return the trust in the log that was met at *url*."""
+        return next((trust for trust in self.all() if url in trust.urls), None)
+
+    def by_origin(self, origin: str) -> Trust | None:
+        """Return the trust in the log of this name."""
+        path = self._place(origin) / "trust.json"
+        return self._read(path) if path.exists() else None
+
+    def all(self) -> Iterator[Trust]:
+        """Yield everything that is trusted; raises UsageError("trust.broken") for a damaged file."""
+        return map(self._read, sorted(self.folder.glob("*/trust.json")))
+
+    def keep(self, trust: Trust, snapshot: Snapshot | None = None) -> None:
+        """Keep *trust*, and the snapshot that belongs to its checkpoint. A checkpoint never shrinks."""
+        kept = self.by_origin(trust.origin)
+        if kept and kept.checkpoint and _size(trust) < _size(kept):
+            return  # another audit, which ran meanwhile, came further
+        place = self._place(trust.origin)
+        place.mkdir(parents=True, exist_ok=True)
+        if snapshot is not None:
+            write_whole(place / "snapshot.ndjson", dump(snapshot), mode=0o600)
+        write_whole(place / "trust.json", [trust.to_bytes()], mode=0o600)
+
+    def snapshot(self, trust: Trust) -> Snapshot:
+        """Return the snapshot at the trusted checkpoint.
+
+        Raises Malformed ("snapshot.missing", ".broken", ".other-version", ".other-checkpoint").
+        """
+        try:
+            with (self._place(trust.origin) / "snapshot.ndjson").open("rb") as file:
+                snapshot = load(file)
+        except FileNotFoundError:
+            raise Malformed("snapshot.missing") from None
+        latest = trust.latest()
+        if latest is None or snapshot.ledger != trust.ledger:
+            raise Malformed("snapshot.other-checkpoint")
+        if (snapshot.mark.size, snapshot.root()) != (latest.size, latest.root):
+            raise Malformed("snapshot.other-checkpoint")
+        return snapshot
+
+    def _place(self, origin: str) -> Path:
+        readable = re.sub(r"[^a-z0-9.-]", "_", origin.lower())[:60]
+        return self.folder / f"{readable}-{sha256(origin.encode()).hexdigest()[:12]}"
+
+    def _read(self, path: Path) -> Trust:
+        try:
+            return Trust.parse(read_bounded(path, MAX_TRUST))
+        except LibroError as error:
+            raise UsageError("trust.broken", path=str(path), reason=error.code) from error
+
+
+def _size(trust: Trust) -> int:
+    latest = trust.latest()
+    return latest.size if latest else 0

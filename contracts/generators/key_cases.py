@@ -1,0 +1,235 @@
+"""Keys and bare signatures: base64url, JWK, and the strictness of each signature scheme."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from libroabierto.keys import edwards, p256
+from libroabierto.record import base64url
+
+from .cases import Case, Topic, bad, good
+from .keyring import jwk, sign
+
+# RFC 8032, section 7.1, test 1; its kid is the example of RFC 8037, appendix A.3.
+RFC_8032: Final = {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}
+RFC_8032_SIGNATURE: Final = (
+    "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e06522490155"
+    "5fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"
+)
+# RFC 7638, section 3.1: its kid is printed there.
+RFC_7638: Final = {
+    "kty": "RSA",
+    "n": "0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78LhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc_BJECPebWKRX"
+    "jBZCiFV4n3oknjhMstn64tZ_2W-5JsGY4Hc5n9yBXArwl93lqt7_RN5w6Cf0h4QyQ5v-65YGjQR0_FDW2QvzqY368QQMicAtaSqzs8"
+    "KJZgnYb9c7d0zgdAZHzu6qMQvRL5hajrn1n91CbOpbISD08qNLyrdkt-bFTWhAI4vMQFh6WeZu0fM4lFd2NcRwr3XPksINHaQ-G_xB"
+    "niIqbw0Ls1jF44-csFCur-kEgU8awapJzKnqDKgw",
+    "e": "AQAB",
+}
+
+
+def topics() -> list[Topic]:
+    """Return base64url, key and signature."""
+    about_signature = "A bare signature: `jwk`, `alg`, and as hex `signed` and `signature`."
+    return [
+        Topic("base64url", "RFC 4648 section 5 without padding, in its one spelling.", tuple(_base64url())),
+        Topic(
+            "key", "A public key as JWK; `want` gives its kind, RFC 7638 thumbprint and algs.", tuple(_keys())
+        ),
+        Topic("signature", about_signature, tuple([*_ed25519(), *_p256(), *_rsa()])),
+    ]
+
+
+def _base64url() -> list[Case]:
+    code = "base64url.not-canonical"
+    accepted = [
+        ("nothing", "", ""),
+        ("one byte", "_w", "ff"),
+        ("two bytes", "-_8", "fbff"),
+        ("three", "TWFu", "4d616e"),
+    ]
+    refused = [
+        ("padding", "TQ=="),
+        ("one character, which no bytes make", "A"),
+        ("five characters, which no bytes make", "TWFuA"),
+        ("stray bits in the last of two characters", "_x"),
+        ("stray bits in the last of three characters", "-_9"),
+        ("plus and slash are of the other alphabet", "+/8"),
+        ("a space within", "TW Fu"),
+        ("a line feed at the end", "TWFu\n"),
+        ("a full-width letter", "\uff34WFu"),
+        ("a full stop", "TWF."),
+        ("NUL", "TWF\0"),
+    ]
+    return [good(desc, {"hex": hex}, text=text) for desc, text, hex in accepted] + [
+        bad(desc, code, text=text) for desc, text in refused
+    ]
+
+
+def _keys() -> list[Case]:
+    return [
+        good(
+            "Ed25519 (RFC 8037, appendix A)",
+            {"kid": "kPrK_qmxVWaYVA9wwBF6Iuo3vVzz7TxHCTwXBygrS4k"},
+            jwk=RFC_8032,
+        ),
+        good(
+            "RSA (RFC 7638, section 3.1)",
+            {"kid": "NzbLsXh8uDCcd-6MNwXF4W_7noWXFZAfHkxZsRGC9Xs"},
+            jwk=RFC_7638,
+        ),
+        good("P-256", {"kind": "P-256"}, jwk=jwk("council-secretary")),
+        *_refused_members(),
+        *_refused_ed25519(),
+        *_refused_p256(),
+        *_refused_rsa(),
+    ]
+
+
+def _refused_members() -> list[Case]:
+    key = RFC_8032
+    return [
+        bad("a member more: kid", "key.members", jwk={**key, "kid": "1"}),
+        bad("a member more: use", "key.members", jwk={**key, "use": "sig"}),
+        bad("a private key", "key.members", jwk={**key, "d": "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}),
+        bad("a member less", "key.members", jwk={"kty": "OKP", "crv": "Ed25519"}),
+        bad("a number for text", "key.members", jwk={**key, "x": 7}),
+        bad("no object", "key.not-an-object", jwk="11qYAYKxCrfVS"),
+        bad("a list for kty", "key.kind", jwk={**key, "kty": ["OKP"]}),
+        bad("a symmetric key", "key.kind", jwk={"kty": "oct", "k": "AAAA"}),
+        bad("Ed448", "key.kind", jwk={**key, "crv": "Ed448"}),
+        bad("X25519, which cannot sign", "key.kind", jwk={**key, "crv": "X25519"}),
+        bad("P-384", "key.kind", jwk={**jwk("council-secretary"), "crv": "P-384"}),
+        bad("lower-case kty", "key.kind", jwk={**key, "kty": "okp"}),
+        bad("x with padding", "key.base64url", jwk={**key, "x": key["x"] + "="}),
+        bad("x with stray bits", "key.base64url", jwk={**key, "x": key["x"][:-1] + "p"}),
+    ]
+
+
+def _point(encoded: bytes) -> dict[str, str]:
+    return {**RFC_8032, "x": base64url.encode(encoded)}
+
+
+def _le(number: int) -> bytes:
+    return number.to_bytes(32, "little")
+
+
+def _refused_ed25519() -> list[Case]:
+    p = edwards.P
+    order_8 = bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05")
+    return [
+        bad("Ed25519: 31 bytes", "key.length", jwk=_point(bytes(31))),
+        bad("Ed25519: 33 bytes", "key.length", jwk=_point(bytes(33))),
+        bad("Ed25519: the neutral point", "key.small-order", jwk=_point(_le(1))),
+        bad("Ed25519: order 2", "key.small-order", jwk=_point(_le(p - 1))),
+        bad("Ed25519: order 4", "key.small-order", jwk=_point(_le(0))),
+        bad("Ed25519: order 8", "key.small-order", jwk=_point(order_8)),
+        bad("Ed25519: y = p + 3 for y = 3", "key.not-canonical", jwk=_point(_le(p + 3))),
+        bad("Ed25519: y = p for y = 0", "key.not-canonical", jwk=_point(_le(p))),
+        bad("Ed25519: no point has y = 2", "key.not-on-curve", jwk=_point(_le(2))),
+    ]
+
+
+def _refused_p256() -> list[Case]:
+    key = jwk("council-secretary")
+    y = base64url.decode(key["y"])
+    beyond = base64url.encode((p256.P + 1).to_bytes(32, "big"))
+    return [
+        bad("P-256: not on the curve", "key.not-on-curve", jwk={**key, "x": key["y"], "y": key["x"]}),
+        bad("P-256: x = p + 1", "key.not-on-curve", jwk={**key, "x": beyond}),
+        bad("P-256: 33 bytes, a zero before", "key.length", jwk={**key, "y": base64url.encode(b"\0" + y)}),
+        bad("P-256: the point at infinity", "key.not-on-curve", jwk={**key, "x": "A" * 43, "y": "A" * 43}),
+    ]
+
+
+def _refused_rsa() -> list[Case]:
+    n = base64url.decode(RFC_7638["n"])
+
+    def modulus(raw: bytes) -> dict[str, Any]:
+        return {**RFC_7638, "n": base64url.encode(raw)}
+
+    short = (1 << 2046 | 1).to_bytes(256, "big")
+    return [
+        bad("RSA: a zero byte before the modulus", "key.rsa-modulus", jwk=modulus(b"\0" + n)),
+        bad("RSA: an even modulus", "key.rsa-modulus", jwk=modulus(n[:-1] + bytes([n[-1] & 0xFE]))),
+        bad("RSA: 2047 bits", "key.rsa-size", jwk=modulus(short)),
+        bad("RSA: 4097 bits", "key.length", jwk=modulus(b"\x01" + n + n[1:] + b"\x01")),
+        bad("RSA: exponent 3", "key.rsa-exponent", jwk={**RFC_7638, "e": "Aw"}),
+        bad(
+            "RSA: exponent 65537 with a zero byte before", "key.rsa-exponent", jwk={**RFC_7638, "e": "AAEAAQ"}
+        ),
+    ]
+
+
+def _ed25519() -> list[Case]:
+    key = {"jwk": RFC_8032, "signed": ""}
+    raw = bytes.fromhex(RFC_8032_SIGNATURE)
+    r, s = raw[:32], int.from_bytes(raw[32:], "little")
+    wrong = "signature.invalid"
+    return [
+        good("Ed25519 (RFC 8032, section 7.1, test 1)", alg="Ed25519", **key, signature=raw.hex()),
+        good("EdDSA is another name for it", alg="EdDSA", **key, signature=raw.hex()),
+        bad("Ed25519: another message", wrong, alg="Ed25519", jwk=RFC_8032, signed="00", signature=raw.hex()),
+        bad("Ed25519: one bit of R", wrong, alg="Ed25519", **key, signature=_flip(raw, 0).hex()),
+        bad("Ed25519: one bit of S", wrong, alg="Ed25519", **key, signature=_flip(raw, 32).hex()),
+        bad("Ed25519: S + L", wrong, alg="Ed25519", **key, signature=(r + _le(s + edwards.L)).hex()),
+        bad("Ed25519: R and S swapped", wrong, alg="Ed25519", **key, signature=(raw[32:] + raw[:32]).hex()),
+        bad("Ed25519: 63 bytes", wrong, alg="Ed25519", **key, signature=raw[:-1].hex()),
+        bad("Ed25519: 65 bytes", wrong, alg="Ed25519", **key, signature=raw.hex() + "00"),
+        bad(
+            "Ed25519: R the neutral point, S zero",
+            wrong,
+            alg="Ed25519",
+            **key,
+            signature=(_le(1) + bytes(32)).hex(),
+        ),
+        bad(
+            "Ed25519: R not canonical",
+            wrong,
+            alg="Ed25519",
+            **key,
+            signature=(_le(edwards.P + 3) + raw[32:]).hex(),
+        ),
+        bad("Ed25519: an alg of another kind", wrong, alg="ES256", **key, signature=raw.hex()),
+        bad("Ed25519: none", wrong, alg="none", **key, signature=""),
+    ]
+
+
+def _p256() -> list[Case]:
+    raw = sign("council-secretary", b"libro", "ES256")
+    key = {"jwk": jwk("council-secretary"), "signed": b"libro".hex(), "alg": "ES256"}
+    r, s = raw[:32], int.from_bytes(raw[32:], "big")
+    other = (p256.N - s).to_bytes(32, "big")
+    wrong = "signature.invalid"
+    der = "3044" + "0220" + raw[:32].hex() + "0220" + raw[32:].hex()
+    return [
+        good("ES256: r || s", **key, signature=raw.hex()),
+        good("ES256: the other s, since a high one is allowed", **key, signature=(r + other).hex()),
+        bad("ES256: DER, as most libraries make it", wrong, **key, signature=der),
+        bad("ES256: s and r swapped", wrong, **key, signature=(raw[32:] + r).hex()),
+        bad("ES256: r zero", wrong, **key, signature=(bytes(32) + raw[32:]).hex()),
+        bad("ES256: s zero", wrong, **key, signature=(r + bytes(32)).hex()),
+        bad("ES256: s = n", wrong, **key, signature=(r + p256.N.to_bytes(32, "big")).hex()),
+        bad("ES256: 63 bytes", wrong, **key, signature=raw[:-1].hex()),
+        bad("ES256: one bit of s", wrong, **key, signature=_flip(raw, 63).hex()),
+        bad("ES256: said to be Ed25519", wrong, **{**key, "alg": "Ed25519"}, signature=raw.hex()),
+    ]
+
+
+def _rsa() -> list[Case]:
+    name, wrong = "municipal-president", "signature.invalid"
+    key = {"jwk": jwk(name), "signed": b"libro".hex()}
+    made = {alg: sign(name, b"libro", alg) for alg in ("RS256", "PS256")}
+    return [
+        *(good(alg, alg=alg, **key, signature=raw.hex()) for alg, raw in made.items()),
+        bad("RS256 said to be PS256", wrong, alg="PS256", **key, signature=made["RS256"].hex()),
+        bad("PS256 said to be RS256", wrong, alg="RS256", **key, signature=made["PS256"].hex()),
+        bad("RS256: a zero byte before", wrong, alg="RS256", **key, signature="00" + made["RS256"].hex()),
+        bad("RS256: cut", wrong, alg="RS256", **key, signature=made["RS256"][:-1].hex()),
+        bad("PS256: one bit", wrong, alg="PS256", **key, signature=_flip(made["PS256"], 100).hex()),
+        bad("RSA said to be HS256", wrong, alg="HS256", **key, signature=made["RS256"].hex()),
+        bad("RSA said to be RS512", wrong, alg="RS512", **key, signature=made["RS256"].hex()),
+    ]
+
+
+def _flip(raw: bytes, at: int) -> bytes:
+    return raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :]

@@ -1,0 +1,156 @@
+"""A small ledger told by the rules themselves: every event passes `decide` before it is logged.
+
+The clock is fixed: the founding is recorded on 2026-11-02 at 15:00:00 UTC, each later entry an hour
+after the one before, and every event is signed a minute before it is recorded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from libroabierto.domain.calendar import day_of
+from libroabierto.domain.catalogue import CATALOGUE
+from libroabierto.domain.decide import FOUNDING, decide, evolve
+from libroabierto.domain.world import MemoryWorld
+from libroabierto.record.entry import ZEROS, Entry, entry_hash
+from libroabierto.record.event import read_event, write_payload
+from libroabierto.record.folio import format_folio
+from libroabierto.record.moments import format_instant, format_millis
+from libroabierto.record.possession import POSSESSION
+from libroabierto.tlog.checkpoint import Checkpoint
+from libroabierto.tlog.hashing import leaf_hash
+from libroabierto.tlog.note import NoteSigner
+from libroabierto.tlog.proof import TlogProof
+from libroabierto.tlog.tiles import Tile, TileTree
+
+from . import keyring
+
+ORIGIN: Final = "libro.example.org/mex"
+LOG_CODE: Final = "MEX"
+LOG: Final = NoteSigner.from_seed(ORIGIN, bytes(range(32)))
+START: Final = datetime(2026, 11, 2, 15, 0, 0, 123000, tzinfo=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who signs: a test key, and the institution and office that it signs for."""
+
+    key: str
+    institution: str
+    office: str = "seal"
+    alg: str | None = None
+
+
+@dataclass(slots=True)
+class Story:
+    """The ledger so far; `say` appends, and raises what the rules raise."""
+
+    world: MemoryWorld = field(default_factory=MemoryWorld)
+    entries: list[bytes] = field(default_factory=list)
+    payloads: list[bytes] = field(default_factory=list)
+
+    @property
+    def ledger(self) -> str:
+        """The name of the ledger inside its events."""
+        return entry_hash(self.entries[0]) if self.entries else ZEROS
+
+    @property
+    def now(self) -> datetime:
+        """When the next entry is recorded."""
+        return START + timedelta(hours=len(self.entries))
+
+    def draft(self, party: Party, type: str, stream: str, data: Any, **members: Any) -> dict[str, Any]:
+        """Return the payload's members, those in *members* as told, the others as they should be."""
+        signed_at = self.now - timedelta(minutes=1)
+        usual = {
+            "ledger": self.ledger,
+            "type": type,
+            "schema": 1,
+            "id": self.next_id(),
+            "issuer": party.institution,
+            "office": party.office,
+            "stream": stream,
+            "version": 0 if CATALOGUE[type].unordered else self._version(stream) + 1,
+            "occurred_on": day_of(signed_at).isoformat(),
+            "signed_at": format_instant(signed_at),
+            "provenance": "native",
+            "data": data,
+        }
+        return {**usual, **members}
+
+    def next_id(self) -> str:
+        """Return the id of the event that comes next: a UUID (version 5), since nothing here is random."""
+        return str(uuid.uuid5(uuid.NAMESPACE_URL, f"https://{ORIGIN}/{len(self.entries)}"))
+
+    def possession(self, key: str, issuer: str, office: str = "seal") -> str:
+        """Prove possession of *key* for the event that comes next."""
+        said = {"ledger": self.ledger, "event": self.next_id(), "issuer": issuer, "office": office}
+        payload = json.dumps({**said, "kid": keyring.kid(key)}, separators=(",", ":")).encode()
+        return keyring.seal(payload, key, typ=POSSESSION)
+
+    def say(self, party: Party, type: str, stream: str, data: Any, **members: Any) -> None:
+        """Sign, judge and log one event."""
+        self.log(self.signed(party, self.draft(party, type, stream, data, **members)), party)
+
+    def signed(self, party: Party, members: Mapping[str, Any]) -> tuple[str, bytes]:
+        """Return the compact JWS and its payload."""
+        payload = write_payload(members)
+        return keyring.seal(payload, party.key, alg=party.alg), payload
+
+    def log(self, signed: tuple[str, bytes], party: Party) -> None:
+        """Judge a signed event and append its entry."""
+        token, payload = signed
+        index, recorded_at = len(self.entries), self.now
+        case = decide(self.world, read_event(payload, keyring.kid(party.key)), recorded_at)
+        previous = entry_hash(self.entries[-1]) if self.entries else ZEROS
+        line = Entry(index, previous, format_millis(recorded_at), token).to_bytes()
+        self.world.apply(evolve(case, index=index, entry_hash=entry_hash(line)))
+        self.entries.append(line)
+        self.payloads.append(payload)
+
+    def digest(self, index: int) -> str:
+        """Return the SHA-256 of the payload of entry *index*."""
+        return hashlib.sha256(self.payloads[index]).hexdigest()
+
+    def tree(self, size: int | None = None) -> TileTree:
+        """Return the tree over the first *size* entries."""
+        tree = TileTree(0, _no_tile)
+        for line in self.entries[:size]:
+            tree.append(leaf_hash(line))
+        return tree
+
+    def checkpoint(self, size: int | None = None) -> bytes:
+        """Return the signed checkpoint over the first *size* entries."""
+        tree = self.tree(size)
+        return LOG.sign(str(Checkpoint(ORIGIN, tree.size, tree.root())))
+
+    def receipt(self, index: int, size: int | None = None) -> dict[str, Any]:
+        """Return the receipt of entry *index* under the checkpoint of *size*."""
+        tree, line = self.tree(size), self.entries[index]
+        proof = TlogProof(index, tree.prove_inclusion(index), self.checkpoint(size))
+        return {
+            "folio": format_folio(LOG_CODE, index),
+            "entry": line.decode(),
+            "index": index,
+            "leaf_hash": leaf_hash(line).hex(),
+            "proof": proof.format().decode(),
+        }
+
+    def _version(self, stream: str) -> int:
+        head = self.world.head(stream)
+        return head.version if head else 0
+
+
+def is_founding(payload: bytes) -> bool:
+    """Say whether this payload founds a ledger."""
+    return bool(json.loads(payload)["type"] == FOUNDING)
+
+
+def _no_tile(tile: Tile) -> bytes:
+    raise AssertionError("our bug: an empty tree has no tiles")

@@ -1,0 +1,46 @@
+"""Use cases of the ledger: what its web face and its operator may ask of it.
+
+    submissions  submit, submit in batches, check without recording, ask what became of it
+    founding     entry 0, once
+    queries      the log: entries, tiles, checkpoints, proofs, receipts
+    states       the rows of state, now or as of an earlier day
+    history      the entries of one stream
+    rebuild      drop the rows and fold them again; inspect re-checks everything
+
+Every read picks one snapshot, and nothing of a size leaves before the guard covers that size.
+"""
+
+from __future__ import annotations
+
+from libroabierto_ledger.application.history import History
+from libroabierto_ledger.application.judgement import Judgement
+from libroabierto_ledger.application.logged import LoggedEntry
+from libroabierto_ledger.application.outcomes import Outcome, Pending, SubmissionState
+from libroabierto_ledger.application.queries import ConsistencyProof, InclusionProof, LogInfo, Queries
+from libroabierto_ledger.application.reading import NotFound
+from libroabierto_ledger.application.receipts import Receipt
+from libroabierto_ledger.application.states import AsOf, Item, Page, States
+from libroabierto_ledger.application.submit import MAX_LINES, Submissions
+from libroabierto_ledger.ports import StoredCheckpoint
+
+__all__ = [
+    "MAX_LINES",
+    "AsOf",
+    "ConsistencyProof",
+    "History",
+    "InclusionProof",
+    "Item",
+    "Judgement",
+    "LogInfo",
+    "LoggedEntry",
+    "NotFound",
+    "Outcome",
+    "Page",
+    "Pending",
+    "Queries",
+    "Receipt",
+    "States",
+    "StoredCheckpoint",
+    "SubmissionState",
+    "Submissions",
+]

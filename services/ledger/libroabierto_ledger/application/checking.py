@@ -1,0 +1,89 @@
+"""`check`: the verdict that an event would get now, and everything that speaks against it.
+
+It looks at a snapshot, so a moment later the verdict may be another; nothing is recorded and the
+sequencer is not asked.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable
+from datetime import datetime
+
+from libroabierto.domain.decide import check_form, decide
+from libroabierto.errors import LibroError, UnknownKey
+from libroabierto.record.envelope import Envelope, check_signature
+from libroabierto.record.event import Event, read_event
+from libroabierto.record.moments import format_millis, parse_millis
+from libroabierto_ledger.application.admission import check_ledger, read_submission
+from libroabierto_ledger.application.judgement import Judgement
+from libroabierto_ledger.application.keyring import Keyring
+from libroabierto_ledger.application.reading import Reader
+from libroabierto_ledger.ports import Snapshot
+
+
+class Checker:
+    """Judges without recording."""
+
+    def __init__(self, reader: Reader, keyring: Keyring) -> None:
+        self._reader, self._keyring = reader, keyring
+
+    def check(self, body: str | bytes) -> Judgement:
+        """Judge a compact JWS, or an unsigned payload (a JSON object) as if its office had signed it."""
+        raw = body.encode("utf-8", "surrogatepass") if isinstance(body, str) else body
+        signed = not raw.lstrip(b" \t\r\n").startswith(b"{")
+        try:
+            envelope, event = read_submission(raw.strip()) if signed else (None, read_event(raw, kid=""))
+        except LibroError as error:
+            return Judgement((error,), None, signed)
+        with self._reader.snapshot() as snapshot:
+            return self._judge(snapshot, envelope, event)
+
+    def _judge(self, snapshot: Snapshot, envelope: Envelope | None, event: Event) -> Judgement:
+        if envelope is None:
+            event = _as_if_signed(snapshot, event)
+        else:
+            index = snapshot.find([event.idempotency_key]).get(event.idempotency_key)
+            if index is not None and not _fault(lambda: self._verify(envelope)):
+                return Judgement((), event, signed=True, recorded_index=index)
+        at = max(format_millis(self._reader.clock()), snapshot.head.recorded_at)
+        found = self._findings(snapshot, envelope, event, parse_millis(at))
+        return Judgement(found, event, signed=envelope is not None)
+
+    def _findings(
+        self, snapshot: Snapshot, envelope: Envelope | None, event: Event, at: datetime
+    ) -> tuple[LibroError, ...]:
+        """Collect faults in the order in which a submission meets them, each code once."""
+        steps: list[Callable[[], object]] = [
+            lambda: check_ledger(event, self._reader),
+            lambda: self._verify(envelope) if envelope else _check_known(snapshot, event.kid),
+            lambda: check_form(event),
+            lambda: decide(snapshot.world, event, at),
+        ]
+        found: dict[str, LibroError] = {}
+        for fault in filter(None, map(_fault, steps)):
+            found.setdefault(fault.code, fault)
+        return tuple(found.values())
+
+    def _verify(self, envelope: Envelope) -> None:
+        check_signature(envelope, self._keyring.key(envelope.kid))
+
+
+def _fault(step: Callable[[], object]) -> LibroError | None:
+    try:
+        step()
+    except LibroError as error:
+        return error
+    return None
+
+
+def _check_known(snapshot: Snapshot, kid: str) -> None:
+    if not kid:
+        raise UnknownKey(kid)
+
+
+def _as_if_signed(snapshot: Snapshot, event: Event) -> Event:
+    """Give an unsigned event the newest key that its issuer enrolled for its office, if there is one."""
+    keys = snapshot.world.find("key", f"office:{event.issuer}:{event.office}")
+    newest = max(keys, key=lambda key: int(key["enrolled_at"]), default={"kid": ""})
+    return dataclasses.replace(event, kid=str(newest["kid"]))

@@ -1,0 +1,34 @@
+"""The history of one stream: who did what and when, each with its entry, read through the event store."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from libroabierto_ledger.application.ledger import Ledger
+from libroabierto_ledger.application.logged import LoggedEntry, read_logged
+from libroabierto_ledger.application.reading import NotFound, Reader
+
+MAX_LIMIT: Final = 500
+DEFAULT_LIMIT: Final = 100
+
+
+class History:
+    """Replays streams. Thread-safe."""
+
+    def __init__(self, reader: Reader, ledger: Ledger) -> None:
+        self._reader, self._ledger = reader, ledger
+
+    def stream(self, name: str, *, after: int = 0, limit: int = DEFAULT_LIMIT) -> list[LoggedEntry]:
+        """Return entries of a stream whose version is greater than *after*, oldest first.
+
+        The version of the n-th entry is *after* + n. Raises NotFound("stream.not-found").
+        """
+        assert 1 <= limit <= MAX_LIMIT, "our bug: the web checks limits"
+        with self._reader.snapshot() as snapshot:
+            size, head = snapshot.head.size, snapshot.world.head(name)
+            if head is None:
+                raise NotFound("stream.not-found", stream=name)
+            code = self._reader.log_code(snapshot)
+        events = self._ledger.stream(name, after=after, limit=limit)
+        read = [read_logged(event.state, code) for event in events]
+        return [entry for entry in read if entry.index < size]  # nothing that is newer than the snapshot

@@ -1,0 +1,55 @@
+"""How every read begins: one snapshot, which the guard covers before anything of it leaves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from libroabierto.errors import LedgerBusy, LibroError
+from libroabierto_ledger.log.guard import Guard
+from libroabierto_ledger.ports import Clock, Snapshot, Store
+
+RETRY_AFTER_FOUNDING = 3600  # seconds; a founding is a ceremony of people
+
+
+class NotFound(LibroError):
+    """What was asked for is not in this ledger; code `<what>.not-found`."""
+
+
+class Reader:
+    """Gives snapshots; holds what never changes of the ledger once it is founded."""
+
+    def __init__(self, store: Store, guard: Guard, clock: Clock) -> None:
+        self._store, self._guard, self.clock = store, guard, clock
+        self._founding: Mapping[str, Any] | None = None  # set once; a ledger is founded once
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """Open one consistent view. Raises GuardRefuses if the host has let out more, or something else."""
+        with self._store.snapshot() as snapshot:
+            if snapshot.head.size:
+                self._guard.cover(snapshot.head.size, snapshot.head.root)
+            yield snapshot
+
+    def founding(self, snapshot: Snapshot | None = None) -> Mapping[str, Any]:
+        """Return what the ledger says of itself; members that no event changes (`ledger`, `log_code`, ...).
+
+        Raises LedgerBusy("ledger.not-founded").
+        """
+        if self._founding is None:
+            self._founding = self._read_founding(snapshot)
+        return self._founding
+
+    def _read_founding(self, snapshot: Snapshot | None) -> Mapping[str, Any]:
+        if snapshot is None:
+            with self.snapshot() as opened:
+                return self._read_founding(opened)
+        found = snapshot.world.get("ledger", "main")
+        if found is None:
+            raise LedgerBusy("ledger.not-founded", retry_after=RETRY_AFTER_FOUNDING)
+        return found
+
+    def log_code(self, snapshot: Snapshot) -> str:
+        """Return the code that begins every folio."""
+        return str(self.founding(snapshot)["log_code"])

@@ -1,0 +1,129 @@
+"""Submissions: one event, many events, or a question about one.
+
+Order of the checks (protocol.md section 5): form, founded, ledger, key known in any status,
+signature, exact repeat, data; then, under the lock and item by item, all that depends on order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from libroabierto.domain.decide import check_form
+from libroabierto.errors import LibroError, Malformed, TooLarge
+from libroabierto_ledger.application.admission import admit
+from libroabierto_ledger.application.checking import Checker
+from libroabierto_ledger.application.judgement import Judgement
+from libroabierto_ledger.application.keyring import Keyring
+from libroabierto_ledger.application.outcomes import Outcome, Pending, SubmissionState
+from libroabierto_ledger.application.reading import Reader
+from libroabierto_ledger.application.receipts import Receipt, make_receipt, stored_receipt
+from libroabierto_ledger.log.integrate import Item, Known, Logged, Verdict
+from libroabierto_ledger.log.sequencer import GroupCommit
+
+# A request answers within the patience of proxies; the commit may still land after it.
+TIMEOUT_SECONDS: Final = 10.0
+MAX_LINES: Final = 1000  # of a batch: some seconds of work
+
+_KEY: Final = re.compile(r"[0-9a-f]{64}")
+
+
+class Submissions:
+    """Everything by which an event enters the ledger. Thread-safe."""
+
+    def __init__(self, reader: Reader, sequencer: GroupCommit) -> None:
+        self._reader, self._sequencer = reader, sequencer
+        self._keyring = Keyring(reader)
+        self._checker = Checker(reader, self._keyring)
+
+    def submit(self, token: str | bytes, *, timeout: float = TIMEOUT_SECONDS) -> Outcome | Pending:
+        """Record an event, or answer with the receipt that it got before.
+
+        Raises what refuses it: Malformed, TooLarge, UnknownKey, BadSignature, InvalidData, Refused (and
+        its kinds), LedgerBusy (nothing was recorded: send it again).
+        """
+        item = self._admit(token)
+        if isinstance(item, Outcome):
+            return item
+        (verdict,) = self._sequencer.submit([item], timeout)
+        return self._outcome(item, verdict)
+
+    def submit_batch(
+        self, lines: Sequence[str | bytes], *, timeout: float = TIMEOUT_SECONDS
+    ) -> list[Outcome | Pending | LibroError]:
+        """Record many events in their order; each stands or falls alone, and sees those before it.
+
+        A key must come from an earlier request. One answer a line. Raises TooLarge("batch.too-many-lines")
+        for more than MAX_LINES, and LedgerBusy if all of it cannot wait its turn.
+        """
+        if len(lines) > MAX_LINES:
+            raise TooLarge("batch.too-many-lines", limit=MAX_LINES)
+        admitted = [self._try_admit(line) for line in lines]
+        items = [item for item in admitted if isinstance(item, Item)]
+        verdicts = iter(self._sequencer.submit(items, timeout))
+        return [
+            self._try_outcome(item, next(verdicts)) if isinstance(item, Item) else item for item in admitted
+        ]
+
+    def check(self, body: str | bytes) -> Judgement:
+        """Say what a signed event, or an unsigned payload, would be answered now; record nothing."""
+        return self._checker.check(body)
+
+    def state(self, key: str) -> SubmissionState:
+        """Say what became of the event with this idempotency key; raises Malformed("submission.key")."""
+        if _KEY.fullmatch(key) is None:
+            raise Malformed("submission.key")
+        waiting = self._sequencer.is_waiting(key)  # asked first: it may be recorded a moment later
+        receipt = self._recorded(key)
+        if receipt is not None:
+            return SubmissionState("recorded", receipt)
+        return SubmissionState("pending" if waiting else "unknown")
+
+    def _admit(self, token: str | bytes) -> Item | Outcome:
+        """Return the item to judge, or the old receipt of a repeat that today's form refuses."""
+        item = admit(token, self._reader, self._keyring)
+        try:
+            check_form(item.event)
+        except LibroError:
+            receipt = self._recorded(item.key)
+            if receipt is None:
+                raise
+            return Outcome(receipt, repeated=True)
+        return item
+
+    def _try_admit(self, token: str | bytes) -> Item | Outcome | LibroError:
+        try:
+            return self._admit(token)
+        except LibroError as error:
+            return error
+
+    def _outcome(self, item: Item, verdict: Verdict | None) -> Outcome | Pending:
+        if verdict is None:
+            return Pending(item.key)
+        if isinstance(verdict, Exception):
+            raise verdict
+        if isinstance(verdict, Known):
+            return Outcome(self._receipt(verdict.index), repeated=True)
+        return Outcome(self._fresh_receipt(verdict), repeated=False)
+
+    def _try_outcome(self, item: Item, verdict: Verdict | None) -> Outcome | Pending | LibroError:
+        try:
+            return self._outcome(item, verdict)
+        except LibroError as error:
+            return error
+
+    def _fresh_receipt(self, logged: Logged) -> Receipt:
+        code = str(self._reader.founding()["log_code"])
+        return make_receipt(
+            logged.raw, index=logged.index, hashes=logged.hashes, note=logged.note, log_code=code
+        )
+
+    def _receipt(self, index: int) -> Receipt:
+        with self._reader.snapshot() as snapshot:
+            return stored_receipt(snapshot, index, self._reader.log_code(snapshot))
+
+    def _recorded(self, key: str) -> Receipt | None:
+        with self._reader.snapshot() as snapshot:
+            index = snapshot.find([key]).get(key)
+            return None if index is None else stored_receipt(snapshot, index, self._reader.log_code(snapshot))

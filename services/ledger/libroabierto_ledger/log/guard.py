@@ -1,0 +1,188 @@
+"""The guard: what this host may have told the world, remembered outside the database.
+
+A database can be restored from an old copy, moved, or lost; whoever then goes on signing shows two
+histories. One file per host holds size and root of the last checkpoint that may have left it:
+
+- before signing, the log must contain it: same root at the guard's size, or the ledger stops;
+- after the commit, and before anything of a new size leaves, the guard advances to that size;
+- it only ever rises. No command lowers it: entries that cannot be recovered end the log.
+
+A guard *behind* the database is normal after a crash between commit and advance.
+
+The file has two slots of 512 bytes; an advance writes the older one and waits for the disk, so that
+a torn write loses only the slot that was written, which nobody had relied on. A slot is text:
+
+    libro-guard 1
+    <origin>
+    <size>
+    <root, hex>
+    <SHA-256 of the lines above, hex>
+    (spaces up to 512 bytes)
+"""
+
+from __future__ import annotations
+
+import contextlib
+import fcntl
+import hashlib
+import logging
+import os
+import re
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from libroabierto.errors import LibroError
+from libroabierto.tlog.merkle import Hash
+
+SLOT: Final = 512
+_HEADER: Final = "libro-guard 1"
+_SLOT: Final = re.compile(
+    rb"(libro-guard 1\n([\x21-\x7e]{1,300})\n(0|[1-9][0-9]{0,15})\n([0-9a-f]{64})\n)([0-9a-f]{64})\n *"
+)
+_log = logging.getLogger(__name__)
+
+
+class GuardRefuses(LibroError):
+    """What the database holds contradicts what this host has let out: nothing more may be signed or served.
+
+    An alarm, never weather: facts name both sides. Somebody must find the right database.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """The last checkpoint that may have left this host."""
+
+    origin: str
+    size: int
+    root: Hash
+
+    def to_slot(self) -> bytes:
+        """Write the slot, 512 bytes."""
+        text = f"{_HEADER}\n{self.origin}\n{self.size}\n{self.root.hex()}\n".encode("ascii")
+        slot = text + hashlib.sha256(text).hexdigest().encode("ascii") + b"\n"
+        return slot.ljust(SLOT)
+
+    @classmethod
+    def from_slot(cls, slot: bytes) -> Covered | None:
+        """Read a slot; None if it was torn, or never written."""
+        match = _SLOT.fullmatch(slot)
+        if match is None or hashlib.sha256(match[1]).hexdigest().encode("ascii") != match[5]:
+            return None
+        return cls(match[2].decode("ascii"), int(match[3]), bytes.fromhex(match[4].decode("ascii")))
+
+
+class Guard:
+    """The guard's file, as one process sees it. Thread-safe; processes meet in the file's lock."""
+
+    def __init__(self, path: Path, origin: str) -> None:
+        self._path, self._origin = path, origin
+        self._lock = threading.Lock()
+        # The newest that this process read or wrote; reads of a covered size ask nobody else.
+        self._known: Covered | None = None
+
+    def create(self, size: int, root: Hash) -> None:
+        """Make the file; raises GuardRefuses("guard.exists"), for a guard is never made anew."""
+        try:
+            handle = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            raise GuardRefuses("guard.exists", path=str(self._path)) from None
+        with contextlib.closing(os.fdopen(handle, "wb")) as file:
+            file.write(Covered(self._origin, size, root).to_slot() + bytes(SLOT))
+            file.flush()
+            os.fsync(file.fileno())
+        _sync_folder(self._path.parent)
+
+    def read(self) -> Covered:
+        """Return what is covered. Raises GuardRefuses ("guard.missing", ".unreadable", ".other-origin")."""
+        with self._open(fcntl.LOCK_SH) as handle:
+            return self._newest(handle)
+
+    def check(self, size: int, root_at: Callable[[int], Hash]) -> None:
+        """Raise GuardRefuses unless the log of *size* entries contains what is covered.
+
+        *root_at* computes the log's own root at a size. Codes: "guard.database-older" (facts `covered`,
+        `size`), "guard.other-root" (fact `size`), and those of `read`.
+        """
+        covered = self.read()
+        if size < covered.size:
+            raise _alarm("guard.database-older", covered=covered.size, size=size)
+        if root_at(covered.size) != covered.root:
+            raise _alarm("guard.other-root", size=covered.size)
+        self._known = covered
+
+    def cover(self, size: int, root: Hash) -> None:
+        """Return once the guard covers (size, root); costs a comparison if it does already.
+
+        Call it after the commit and before anything of this size leaves the host. Raises GuardRefuses
+        ("guard.other-root", and those of `read`).
+        """
+        known = self._known
+        if known is not None and size < known.size:
+            return
+        if known is not None and size == known.size:
+            return _check_equal(known, root)
+        with self._lock, self._open(fcntl.LOCK_EX) as handle:
+            self._known = self._advance(handle, Covered(self._origin, size, root))
+
+    def _advance(self, handle: int, wanted: Covered) -> Covered:
+        slots = _read_slots(handle)
+        newest = self._newest(handle)
+        if newest.size > wanted.size:
+            return newest
+        if newest.size == wanted.size:
+            _check_equal(newest, wanted.root)
+            return newest
+        older = 0 if slots[0] != newest else 1
+        os.pwrite(handle, wanted.to_slot(), older * SLOT)
+        os.fdatasync(handle)
+        return wanted
+
+    def _newest(self, handle: int) -> Covered:
+        slots = [slot for slot in _read_slots(handle) if slot is not None]
+        if not slots:
+            raise _alarm("guard.unreadable", path=str(self._path))
+        newest = max(slots, key=lambda slot: slot.size)
+        if newest.origin != self._origin:
+            raise _alarm("guard.other-origin", origin=newest.origin, want=self._origin)
+        return newest
+
+    @contextlib.contextmanager
+    def _open(self, lock: int) -> Iterator[int]:
+        """Open and lock the file; opened anew each time, so that no lock crosses a fork."""
+        try:
+            handle = os.open(self._path, os.O_RDWR)
+        except FileNotFoundError:
+            raise _alarm("guard.missing", path=str(self._path)) from None
+        try:
+            fcntl.flock(handle, lock)
+            yield handle
+        finally:
+            os.close(handle)
+
+
+def _read_slots(handle: int) -> list[Covered | None]:
+    raw = os.pread(handle, 2 * SLOT, 0)
+    return [Covered.from_slot(raw[at : at + SLOT]) for at in (0, SLOT)]
+
+
+def _check_equal(covered: Covered, root: Hash) -> None:
+    if covered.root != root:
+        raise _alarm("guard.other-root", size=covered.size)
+
+
+def _alarm(code: str, **facts: object) -> GuardRefuses:
+    error = GuardRefuses(code, **facts)
+    _log.critical("the guard refuses: %s", error)
+    return error
+
+
+def _sync_folder(folder: Path) -> None:
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

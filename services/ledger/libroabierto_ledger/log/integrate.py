@@ -1,0 +1,159 @@
+"""One batch: items are judged in order, each seeing those accepted before it, and become entries.
+
+Entry bytes are finished here, since only here index, previous hash and instant are known. Nothing
+here writes; the caller holds the lock, and what it gets is either stored whole or forgotten.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from libroabierto.domain.decide import decide, evolve
+from libroabierto.domain.world import Effect, MemoryWorld
+from libroabierto.errors import LedgerBusy, LibroError
+from libroabierto.record.entry import MAX_ENTRY, Entry, entry_hash
+from libroabierto.record.event import Event
+from libroabierto.record.moments import format_millis, parse_millis
+from libroabierto.tlog.merkle import Hash, leaf_hash
+from libroabierto.tlog.tiles import TileTree
+from libroabierto_ledger.ports import Batch, Head, StoredEntry, Transaction
+
+# protocol.md section 3: behind by more, the host stops accepting until somebody has looked.
+CLOCK_MAY_BE_BEHIND: Final = timedelta(seconds=60)
+
+Sign = Callable[[int, Hash], bytes]
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An event whose form and signature were checked, as it was sent; `key` is its idempotency key."""
+
+    event: Event
+    token: str
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Logged:
+    """The item became this entry, under a checkpoint signed in the same transaction."""
+
+    index: int
+    raw: bytes
+    hashes: tuple[Hash, ...]  # its inclusion proof
+    note: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The same event stands at this index; it was recorded before."""
+
+    index: int
+
+
+Verdict = Logged | Known | Exception
+"""What became of an item; an exception is the item's own, and is raised where it was submitted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Integration:
+    """The verdicts of a batch, item by item, and what to append, or None if nothing was accepted."""
+
+    verdicts: tuple[Verdict, ...]
+    batch: Batch | None
+
+
+def integrate(tx: Transaction, items: Sequence[Item], *, now: datetime, sign: Sign) -> Integration:
+    """Judge *items* in order under the writer's lock; sign one checkpoint for all that are accepted."""
+    known = tx.find([item.key for item in items])
+    tx.prepare([item.event for item in items if item.key not in known])
+    work = _Work(tx, now)
+    verdicts = [work.judge(item, known) for item in items]
+    if not work.entries:
+        return Integration(tuple(v for v in verdicts if not isinstance(v, StoredEntry)), None)
+    batch = work.finish(sign)
+    return Integration(tuple(work.logged(v, batch.note) for v in verdicts), batch)
+
+
+class _Work:
+    """The batch as it grows: head, tree and overlay move together, one accepted item at a time."""
+
+    def __init__(self, tx: Transaction, now: datetime) -> None:
+        self.old = self.head = tx.head
+        self.recorded_at = max(format_millis(now), tx.head.recorded_at)
+        self.instant = parse_millis(self.recorded_at)  # cut to millis: what every auditor will read
+        self.behind = self.instant - now
+        self.world = MemoryWorld(tx.world)
+        self.tree = TileTree(tx.head.size, tx.tile)
+        self.entries: list[StoredEntry] = []
+        self.effects: list[Effect] = []
+        self.fresh: dict[str, int] = {}  # idempotency keys of this batch
+
+    def judge(self, item: Item, known: dict[str, int]) -> StoredEntry | Known | Exception:
+        """Return the new entry, where the item stands already, or why it is refused; it alone."""
+        index = known.get(item.key, self.fresh.get(item.key))
+        if index is not None:
+            return Known(index)
+        try:
+            return self.accept(item)
+        except LibroError as error:
+            return error
+        except Exception as error:  # a bug met by one event: its sender hears of it, the others go on
+            _log.exception("event %s could not be judged", item.event.id)
+            return error
+
+    def accept(self, item: Item) -> StoredEntry:
+        """Decide, and only then move on; raises what refuses the item."""
+        if self.behind > CLOCK_MAY_BE_BEHIND:
+            seconds = round(self.behind.total_seconds())
+            raise LedgerBusy("clock.behind", seconds=seconds, retry_after=60)
+        raw = Entry(self.head.size, self.head.hash, self.recorded_at, item.token).to_bytes()
+        assert len(raw) <= MAX_ENTRY, "our bug: MAX_TOKEN leaves room for the wrapper"
+        case = decide(self.world, item.event, self.instant)
+        effect = evolve(case, index=self.head.size, entry_hash=entry_hash(raw))
+        return self.take(item, raw, effect)
+
+    def take(self, item: Item, raw: bytes, effect: Effect) -> StoredEntry:
+        """Put an accepted item at the end of log, tree and world."""
+        event, leaf = item.event, leaf_hash(raw)
+        entry = StoredEntry(
+            index=effect.index,
+            raw=raw,
+            leaf=leaf,
+            hash=effect.hash,
+            recorded_at=self.recorded_at,
+            key=item.key,
+            event_id=event.id,
+            type=event.type,
+            stream=event.stream,
+            version=effect.version,
+        )
+        self.tree.append(leaf)
+        self.world.apply(effect)
+        self.entries.append(entry)
+        self.effects.append(effect)
+        self.fresh[item.key] = effect.index
+        self.head = Head(effect.index + 1, b"", effect.hash, self.recorded_at)
+        return entry
+
+    def finish(self, sign: Sign) -> Batch:
+        """Compute the root over everything and sign it."""
+        root = self.tree.root()
+        return Batch(
+            old=self.old,
+            new=Head(self.head.size, root, self.head.hash, self.recorded_at),
+            entries=tuple(self.entries),
+            effects=tuple(self.effects),
+            tiles=self.tree.changed(),
+            note=sign(self.head.size, root),
+        )
+
+    def logged(self, verdict: StoredEntry | Known | Exception, note: bytes) -> Verdict:
+        """Give an accepted item its proof under the batch's checkpoint."""
+        if not isinstance(verdict, StoredEntry):
+            return verdict
+        return Logged(verdict.index, verdict.raw, self.tree.prove_inclusion(verdict.index), note)

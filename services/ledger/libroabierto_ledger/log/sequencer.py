@@ -1,0 +1,163 @@
+"""Group commit: everything that waits when the lock is won goes into one transaction.
+
+One thread a process takes the writer's lock of the host first and drains the queue second, so that
+whatever arrived during the wait is in the batch: one signature, one commit, one wait for the disk
+for up to 256 events. The order of the queue is the order of the log.
+
+- Nobody is woken before the commit *and* before the guard covers the new head.
+- If anything fails before or at the commit, all of the batch is undone; what became of each item is
+  then looked up, never guessed: the commit may have happened although its answer was lost.
+- The signed note of a batch that was undone is dropped and never written anywhere: beside the one
+  that replaces it, it would be evidence of a fork.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import threading
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from libroabierto.errors import LedgerBusy
+from libroabierto.tlog.merkle import Hash, root
+from libroabierto.tlog.tiles import node_reader
+from libroabierto_ledger.log.guard import Guard, GuardRefuses
+from libroabierto_ledger.log.integrate import Integration, Item, Known, Sign, Verdict, integrate
+from libroabierto_ledger.ports import Clock, Store, Transaction
+
+# One commit's worth: more would only make the first ones wait longer (measured at 127 on average).
+MAX_BATCH: Final = 256
+# What one process lets wait: four full requests of `events/batch`, some seconds of work.
+MAX_WAITING: Final = 4096
+RETRY_AFTER: Final = 5  # seconds
+
+_log = logging.getLogger(__name__)
+
+
+class Ticket:
+    """The items of one request, waiting; `verdicts` is filled in by the sequencer, None while unknown."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        self.items = tuple(items)
+        self.verdicts: list[Verdict | None] = [None] * len(items)
+        self._open = len(items)
+        self._done = threading.Event()
+
+    def settle(self, place: int, verdict: Verdict | None) -> None:
+        """Answer one item, with None if nobody can tell; only the sequencer's thread calls this."""
+        self.verdicts[place] = verdict
+        self._open -= 1
+        if not self._open:
+            self._done.set()
+
+    def wait(self, timeout: float) -> None:
+        """Return when every item is answered, or after *timeout* seconds."""
+        self._done.wait(timeout)
+
+
+class GroupCommit:
+    """The sequencer of one process."""
+
+    def __init__(self, store: Store, guard: Guard, sign: Sign, clock: Clock) -> None:
+        self._store, self._guard, self._sign, self._clock = store, guard, sign, clock
+        # _starting guards the fields below it, which belong to the process _pid: a fork starts anew.
+        self._starting = threading.Lock()
+        self._pid = -1
+        self._queue: queue.SimpleQueue[tuple[Ticket, int]] = queue.SimpleQueue()
+        self._waiting: Counter[str] = Counter()  # idempotency keys that have no verdict yet
+
+    def submit(self, items: Sequence[Item], timeout: float) -> list[Verdict | None]:
+        """Have *items* judged and recorded in this order; None where no verdict came in *timeout* seconds.
+
+        An item without a verdict may still be recorded. Raises LedgerBusy("ledger.queue-full").
+        """
+        ticket = Ticket(items)
+        if items:
+            self._enqueue(ticket)
+            ticket.wait(timeout)
+        return list(ticket.verdicts)
+
+    def is_waiting(self, key: str) -> bool:
+        """Whether an item with this idempotency key waits in this process."""
+        return self._pid == os.getpid() and key in self._waiting
+
+    def _enqueue(self, ticket: Ticket) -> None:
+        with self._starting:
+            self._start()
+            if len(self._waiting) + len(ticket.items) > MAX_WAITING:
+                raise LedgerBusy("ledger.queue-full", retry_after=RETRY_AFTER)
+            self._waiting.update(item.key for item in ticket.items)
+            for place in range(len(ticket.items)):
+                self._queue.put((ticket, place))
+
+    def _start(self) -> None:
+        """Start the thread, lazily, so after the fork that made this worker."""
+        if self._pid == os.getpid():
+            return
+        self._pid, self._queue, self._waiting = os.getpid(), queue.SimpleQueue(), Counter()
+        threading.Thread(target=self._run, args=(self._queue,), name="sequencer", daemon=True).start()
+
+    def _run(self, waiting: queue.SimpleQueue[tuple[Ticket, int]]) -> None:
+        while True:
+            batch = [waiting.get()]  # sleep until there is work
+            try:
+                verdicts = self._commit(waiting, batch)
+            except Exception as error:  # whatever it is, nobody may be left waiting
+                _log.exception("a batch of %d items failed", len(batch))
+                verdicts = self._settle(batch, error)
+            self._answer(batch, verdicts)
+
+    def _commit(
+        self, waiting: queue.SimpleQueue[tuple[Ticket, int]], batch: list[tuple[Ticket, int]]
+    ) -> Iterable[Verdict | None]:
+        with self._store.exclusive() as tx:  # lock first ...
+            _drain(waiting, batch)  # ... then drain
+            self._guard.check(tx.head.size, lambda size: root_at(tx, size))
+            done = self._integrate(tx, [ticket.items[place] for ticket, place in batch])
+        if done.batch is not None:
+            self._guard.cover(done.batch.new.size, done.batch.new.root)
+        return done.verdicts
+
+    def _integrate(self, tx: Transaction, items: Sequence[Item]) -> Integration:
+        done = integrate(tx, items, now=self._clock(), sign=self._sign)
+        if done.batch is not None:
+            tx.append(done.batch)
+        return done
+
+    def _settle(self, batch: list[tuple[Ticket, int]], error: Exception) -> list[Verdict | None]:
+        """Look up what became of a failed batch before saying anything; None stands for "unknown"."""
+        keys = [ticket.items[place].key for ticket, place in batch]
+        try:
+            with self._store.snapshot() as snapshot:
+                found = snapshot.find(keys)
+        except Exception:  # the store is gone: whoever waits is told to ask again
+            _log.exception("what became of a failed batch could not be looked up")
+            return [None] * len(keys)
+        code = "ledger.stopped" if isinstance(error, GuardRefuses) else "ledger.batch-failed"
+        busy = LedgerBusy(code, retry_after=RETRY_AFTER)
+        return [Known(found[key]) if key in found else busy for key in keys]
+
+    def _answer(self, batch: list[tuple[Ticket, int]], verdicts: Iterable[Verdict | None]) -> None:
+        with self._starting:
+            self._waiting.subtract(ticket.items[place].key for ticket, place in batch)
+            self._waiting = +self._waiting  # forgets those at zero
+        for (ticket, place), verdict in zip(batch, verdicts, strict=True):
+            ticket.settle(place, verdict)
+
+
+def root_at(tx: Transaction, size: int) -> Hash:
+    """Compute the root over the first *size* entries from the stored tiles; O(log n)."""
+    if size == tx.head.size:
+        return tx.head.root
+    return root(size, node_reader(tx.head.size, tx.tile))
+
+
+def _drain(waiting: queue.SimpleQueue[tuple[Ticket, int]], batch: list[tuple[Ticket, int]]) -> None:
+    while len(batch) < MAX_BATCH:
+        try:
+            batch.append(waiting.get_nowait())
+        except queue.Empty:
+            return

@@ -1,0 +1,209 @@
+"""The few interfaces that the core of the ledger needs, and the values that pass through them.
+
+`Store` keeps everything: entries, tree, state and checkpoints, moved by one transaction at a time.
+A store must order its writers over all processes of the host, and must show a reader either all of
+a batch or nothing of it. Adapters share these contracts and no code.
+
+An *index* counts entries from 0. A state *at* an index is that after the entry of this index.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final, Protocol
+
+from libroabierto.domain.world import Effect, World
+from libroabierto.record.entry import ZEROS
+from libroabierto.record.event import Event
+from libroabierto.tlog.merkle import EMPTY_ROOT, Hash
+from libroabierto.tlog.tile import Tile
+
+Clock = Callable[[], datetime]
+"""Gives the present instant, aware, in UTC."""
+
+Progress = Callable[[str, int, int], None]
+"""Hears (what is being done, how much is done, how much there is); for long work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where the log stands: its size and root, and the last entry's hash (hex) and instant (millis)."""
+
+    size: int
+    root: Hash
+    hash: str
+    recorded_at: str
+
+
+NO_HEAD: Final = Head(0, EMPTY_ROOT, ZEROS, "")
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedEvent:
+    """An event as the event store keeps it: `state` is the exact entry bytes, `topic` the public type name."""
+
+    originator_id: str  # the stream
+    originator_version: int
+    topic: str
+    state: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEntry:
+    """An entry as it is kept, with all by which it is found again; the rest follows from `raw` alone."""
+
+    index: int
+    raw: bytes
+    leaf: Hash
+    hash: str  # SHA-256 of raw, hex
+    recorded_at: str
+    key: str  # idempotency key
+    event_id: str
+    type: str
+    stream: str
+    version: int  # in its stream, also of unordered types
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """What one transaction appends; `tiles` are whole tile contents by (tile level, tile index)."""
+
+    old: Head
+    new: Head
+    entries: tuple[StoredEntry, ...]
+    effects: tuple[Effect, ...]
+    tiles: Mapping[tuple[int, int], bytes]
+    note: bytes  # the signed checkpoint over `new`
+
+
+@dataclass(frozen=True, slots=True)
+class StoredCheckpoint:
+    """A checkpoint that was signed and published: its size and the note."""
+
+    size: int
+    note: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """A row of state as it is served: its document is finished JSON text."""
+
+    id: str
+    document: str
+
+
+class Rows(Protocol):
+    """The rows of state, as a fold over the entries writes them."""
+
+    def world(self, at: int) -> World:
+        """Must answer as of index *at* (-1: before entry 0), from the rows put so far."""
+
+    def clear(self) -> None:
+        """Must forget every row."""
+
+    def put(self, effects: Sequence[Effect]) -> None:
+        """Must take in effects in the order of their indexes, after all that were put before."""
+
+
+class Snapshot(Protocol):
+    """One consistent view of the store; nothing that is committed later may show in it."""
+
+    @property
+    def head(self) -> Head:
+        """Must be the newest committed head."""
+
+    @property
+    def world(self) -> World:
+        """Must answer for the present, that is after the last entry of `head`."""
+
+    def find(self, keys: Sequence[str]) -> dict[str, int]:
+        """Must map the recorded ones of these idempotency keys to their indexes."""
+
+    def entries(self, first: int, stop: int) -> list[bytes]:
+        """Must return the raw entries of [first, stop) as far as they exist, in order."""
+
+    def tile(self, tile: Tile) -> bytes:
+        """Must return exactly `tile.length` bytes, or raise KeyError for what the log does not have."""
+
+    def checkpoint(self, size: int) -> StoredCheckpoint | None:
+        """Must return the smallest checkpoint of at least this size."""
+
+    def checkpoints(self, after: int, limit: int) -> list[StoredCheckpoint]:
+        """Must return the checkpoints larger than *after*, by size."""
+
+    def last_before(self, instant: str) -> int | None:
+        """Must return the largest index recorded before *instant* (millis), or None."""
+
+    def recorded_at(self, index: int) -> str:
+        """Must return when the entry was recorded; KeyError if it does not exist."""
+
+    def row(self, kind: str, id: str, at: int) -> StoredRow | None:
+        """Must return the version of a row that was visible at index *at*."""
+
+    def rows(self, kind: str, tags: Sequence[str], at: int, after: str, limit: int) -> list[StoredRow]:
+        """Must list rows visible at *at* that carry all *tags*, with ids greater than *after*, by id."""
+
+
+class Transaction(Protocol):
+    """The store while its writer is alone in it."""
+
+    @property
+    def head(self) -> Head: ...
+    @property
+    def world(self) -> World: ...
+    @property
+    def rows(self) -> Rows: ...
+
+    def find(self, keys: Sequence[str]) -> dict[str, int]:
+        """Must map the recorded ones of these idempotency keys to their indexes."""
+
+    def prepare(self, events: Sequence[Event]) -> None:
+        """May read at once what judging these events will surely ask of `world`."""
+
+    def tile(self, tile: Tile) -> bytes:
+        """Must return exactly `tile.length` bytes, or raise KeyError."""
+
+    def entries(self, first: int, stop: int) -> list[bytes]:
+        """Must return the raw entries of [first, stop) as far as they exist, in order."""
+
+    def append(self, batch: Batch) -> None:
+        """Must store all of *batch*, once, and only if the head is still `batch.old`."""
+
+
+class Inspection(Snapshot, Protocol):
+    """A snapshot for whoever re-checks everything: what is stored, beside a second fold."""
+
+    @property
+    def again(self) -> Rows:
+        """Must hold rows of its own, empty at first, apart from the stored ones."""
+
+    def first_difference(self) -> int | None:
+        """Must return the smallest index at which stored rows and `again` differ, or None."""
+
+    def stored_entries(self) -> Iterator[StoredEntry]:
+        """Must give every entry with all that is stored beside it, by index; reads in portions."""
+
+    def tiles(self) -> Iterator[tuple[int, int, bytes]]:
+        """Must give every stored tile: (level, index, content)."""
+
+
+class Store(Protocol):
+    """Where the ledger is kept."""
+
+    def exclusive(self) -> AbstractContextManager[Transaction]:
+        """Must wait until this writer is alone on the host; must commit on leaving, or undo everything.
+
+        If leaving raises, the commit may have happened all the same.
+        """
+
+    def snapshot(self) -> AbstractContextManager[Snapshot]:
+        """Must give a reader its view without waiting for writers."""
+
+    def inspection(self) -> AbstractContextManager[Inspection]:
+        """Must give an inspector its view; may be slow."""
+
+    def close(self) -> None:
+        """Must let go of everything that is open."""

@@ -1,0 +1,70 @@
+"""Answers: JSON, text, bytes or lines, and how long each may be kept.
+
+What can never change (a tile, a receipt, an entry) is cacheable for ever; everything else carries
+an entity tag and is asked for again each time, which costs 304 and no body while nothing changed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any, Final
+
+from flask import Response, request
+
+from libroabierto_ledger.web.negotiate import JSON, NDJSON, TEXT
+
+FOREVER: Final = "public, max-age=31536000, immutable"
+ASK_AGAIN: Final = "no-cache"
+
+
+def json_answer(document: Mapping[str, Any], *, status: int = 200, media_type: str = JSON) -> Response:
+    """Write *document* as JSON, letters as they are."""
+    return Response(json_text(document) + "\n", status=status, mimetype=media_type)
+
+
+def text_answer(text: str | bytes, *, status: int = 200) -> Response:
+    """Write plain text in UTF-8."""
+    return Response(text, status=status, content_type=f"{TEXT}; charset=utf-8")
+
+
+def bytes_answer(data: bytes) -> Response:
+    """Write bytes of no further kind."""
+    return Response(data, mimetype="application/octet-stream")
+
+
+def lines_answer(lines: Iterable[bytes]) -> Response:
+    """Write one line after the other as they come, each with its line feed (NDJSON)."""
+    return Response((line + b"\n" for line in lines), mimetype=NDJSON)
+
+
+def json_text(document: Mapping[str, Any]) -> str:
+    """Spell *document* without spaces."""
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+
+
+def forever(response: Response) -> Response:
+    """Let everybody keep the answer: it is the same for ever."""
+    response.headers["Cache-Control"] = FOREVER
+    return response
+
+
+def for_now(response: Response, tag: str | None = None) -> Response:
+    """Let nobody use the answer again without asking; *tag* names it, otherwise its hash does."""
+    response.headers["Cache-Control"] = ASK_AGAIN
+    response.set_etag(tag or hashlib.sha256(response.get_data()).hexdigest()[:32])
+    response.make_conditional(request)
+    return response
+
+
+def negotiated(response: Response) -> Response:
+    """Tell caches that the same address answers others in another form or language."""
+    response.vary.update(("Accept", "Accept-Language"))
+    return response
+
+
+def download(response: Response, name: str) -> Response:
+    """Let browsers keep the answer as a file called *name* (ASCII)."""
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

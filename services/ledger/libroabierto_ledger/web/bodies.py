@@ -1,0 +1,58 @@
+"""What is submitted: its size is looked at first, then its media type; only then is it read.
+
+Bodies are bytes until the application opens them, and no body enters a log file.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Request
+from libroabierto.errors import Malformed, TooLarge
+from libroabierto.record.envelope import MAX_TOKEN
+from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
+
+from libroabierto_ledger.web.errors import UnsupportedMediaType
+
+# One JWS and the line feed with which editors end a file; rounded up to what people remember.
+MAX_EVENT_BODY: Final = 64 * 1024
+MAX_BATCH_BODY: Final = 8 * 1024 * 1024
+MAX_BATCH_LINES: Final = 1000
+
+assert MAX_TOKEN < MAX_EVENT_BODY, "our bug: a good event would not fit"
+
+
+def read_body(request: Request, *media_types: str, limit: int) -> bytes:
+    """Return the body; raise TooLarge, UnsupportedMediaType or, when it is cut short, Malformed."""
+    request.max_content_length = limit
+    try:
+        stream = request.stream  # compares Content-Length with the limit; reads nothing yet
+        _check_media_type(request, media_types)
+        return stream.read()
+    except RequestEntityTooLarge:
+        raise TooLarge("body.too-large", limit=limit) from None
+    except ClientDisconnected:
+        raise Malformed("body.cut-short") from None
+
+
+def one_event(request: Request, *media_types: str) -> bytes:
+    """Return the one event that was sent, without the line feed that a file may end with."""
+    return read_body(request, *media_types, limit=MAX_EVENT_BODY).removesuffix(b"\n")
+
+
+def batch_lines(request: Request, *media_types: str) -> list[bytes]:
+    """Return the lines of a batch, 1 to 1,000; the last may end with a line feed or not."""
+    body = read_body(request, *media_types, limit=MAX_BATCH_BODY)
+    if not body:
+        raise Malformed("batch.empty")
+    if body.count(b"\n") > MAX_BATCH_LINES:
+        raise TooLarge("batch.too-many-lines", limit=MAX_BATCH_LINES)
+    lines = body.removesuffix(b"\n").split(b"\n")
+    if len(lines) > MAX_BATCH_LINES:
+        raise TooLarge("batch.too-many-lines", limit=MAX_BATCH_LINES)
+    return lines
+
+
+def _check_media_type(request: Request, media_types: tuple[str, ...]) -> None:
+    if request.mimetype not in media_types:
+        raise UnsupportedMediaType("media-type.unsupported", want=", ".join(media_types))

@@ -1,0 +1,94 @@
+"""Whatever was raised becomes an answer: a problem document, or a page for somebody who browses.
+
+    LibroError with a place in the table    its problem
+    what Flask refuses                      not-found, too-large, or RFC 9457's about:blank
+    anything else                           500, which says nothing; the log has the traceback,
+                                            without the error's own text: that may quote a body
+"""
+
+from __future__ import annotations
+
+import json
+import traceback
+from typing import Any
+
+from flask import Flask, Response, current_app, render_template, request
+from libroabierto.errors import LibroError
+from werkzeug.exceptions import HTTPException
+
+from libroabierto_ledger.web import problems
+from libroabierto_ledger.web.errors import NotFound
+from libroabierto_ledger.web.negotiate import is_for_people, language_of
+from libroabierto_ledger.web.phrases import phrase
+
+# Statuses of Flask's own refusals that have a problem of ours.
+_KNOWN = {404: "not-found", 413: "too-large", 415: "unsupported-media-type"}
+
+
+def register(app: Flask) -> None:
+    """Answer every error of *app*."""
+    app.register_error_handler(LibroError, answer_refusal)
+    app.register_error_handler(Exception, answer_unexpected)
+
+
+def problem_of(error: LibroError) -> dict[str, Any] | None:
+    """Return the problem document of a refusal, in the caller's language; None for what is our fault."""
+    slug = problems.slug_of(error)
+    if slug is None:
+        return None
+    return problems.document(error, slug, language=language_of(request), root=request.root_path)
+
+
+def answer_refusal(error: LibroError) -> Response:
+    """Answer a refusal of ours."""
+    document = problem_of(error)
+    return answer_unexpected(error) if document is None else _answer(document)
+
+
+def answer_http(error: HTTPException) -> Response:
+    """Answer a refusal of Flask's, with the headers that belong to it (Allow, Retry-After)."""
+    status = error.code or 500
+    answer = _answer(_document_of_status(status))
+    for name, value in error.get_headers():
+        if name.lower() not in ("content-type", "content-length"):
+            answer.headers[name] = value
+    return answer
+
+
+def answer_unexpected(error: Exception) -> Response:
+    """Answer a fault of ours: 500, and a line in the log that names the place alone."""
+    place = "".join(traceback.format_tb(error.__traceback__))
+    current_app.logger.error("%s at %s %s\n%s", type(error).__name__, request.method, request.path, place)
+    return _answer(_document_of_status(500))
+
+
+def _document_of_status(status: int) -> dict[str, Any]:
+    language = language_of(request)
+    slug = _KNOWN.get(status)
+    if slug is not None:
+        fault = NotFound("address.unknown") if status == 404 else LibroError(f"http.{slug}")
+        return problems.document(fault, slug, language=language, root=request.root_path)
+    key = f"status.{status}" if status in (400, 405, 500) else "status.other"
+    told = {"title": phrase(f"{key}.title", language), "detail": phrase(f"{key}.detail", language)}
+    return {"type": "about:blank", **told, "status": status, "code": f"http.{status}"}
+
+
+def _answer(document: dict[str, Any]) -> Response:
+    status = int(document["status"])
+    if is_for_people(request):
+        answer = Response(_page(document), status=status, mimetype="text/html")
+    else:
+        body = json.dumps(document, ensure_ascii=False) + "\n"
+        answer = Response(body, status=status, mimetype=problems.MEDIA_TYPE)
+    answer.headers["Content-Language"] = language_of(request)
+    answer.vary.update(("Accept", "Accept-Language"))
+    seconds = problems.retry_after(document)
+    if seconds is not None:
+        answer.headers["Retry-After"] = str(seconds)
+    return answer
+
+
+def _page(document: dict[str, Any]) -> str:
+    slug = str(document["type"]).rpartition("/")[2]
+    text = problems.text_of(slug, language_of(request)) if slug in problems.SLUGS else None
+    return render_template("refusal.html", problem=document, slug=slug, text=text)

@@ -1,0 +1,139 @@
+"""An evidence file is checked alone, with the log's key; whatever proves nothing is refused."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from libroabierto.errors import BadSignature, LibroError, ProofRejected
+from libroabierto.tlog.checkpoint import Checkpoint
+from libroabierto.tlog.hashing import leaf_hash
+from libroabierto.tlog.merkle import prove_consistency
+from libroabierto.tlog.note import NoteSigner
+from libroabierto.tlog.proof import TlogProof
+from libroabierto.tlog.tiles import node_reader
+from libroabierto.verify.evidence import Evidence, Exhibit, check_evidence
+from support import naive_tree
+from support.founding import forged
+from support.refusal import refused
+from support.towns import entry_after, small_town
+
+TOWN = small_town()
+LOG = TOWN.log
+ENTRIES = TOWN.entries
+BROKEN = [*ENTRIES, entry_after(TOWN, TOWN.tokens[-1], previous="1" * 64)]
+FORGED = [*ENTRIES, entry_after(TOWN, forged(TOWN.tokens[-1]))]
+OTHERS = [b"other"] * 20
+
+
+def note(entries: list[bytes], log: NoteSigner = LOG) -> bytes:
+    return log.sign(str(Checkpoint(log.verifier.name, len(entries), naive_tree.root(entries))))
+
+
+def exhibit(entries: list[bytes], index: int) -> Exhibit:
+    proof = TlogProof(index, tuple(naive_tree.path(index, entries)), note(entries))
+    return Exhibit(entries[index], leaf_hash(entries[index]), proof)
+
+
+def fork(old: list[bytes] = ENTRIES[:5], new: list[bytes] = OTHERS) -> Evidence:
+    tiles = naive_tree.tiles(new)
+    node = node_reader(len(new), lambda tile: tiles[tile.path])
+    proof = prove_consistency(len(old), len(new), node)
+    beginning = naive_tree.root(new[: len(old)])
+    notes = (note(old), note(new))
+    return Evidence("fork", "audit.forked", LOG.verifier, notes, beginning, proof)
+
+
+def entry_evidence(entries: list[bytes], *indexes: int) -> Evidence:
+    exhibits = tuple(exhibit(entries, index) for index in indexes)
+    return Evidence("entry", "audit.x", LOG.verifier, (note(entries),), entries=exhibits)
+
+
+def served() -> Evidence:
+    lie = replace(exhibit(ENTRIES, 3), entry=b"something else")
+    return Evidence("served", "audit.x", LOG.verifier, (note(ENTRIES),), entries=(lie,))
+
+
+LAST = len(ENTRIES)
+WEIGHTS = [
+    (fork(), "proved"),
+    (fork(ENTRIES[:4]), "proved"),
+    (entry_evidence(BROKEN, LAST - 1, LAST), "proved"),
+    (entry_evidence(FORGED, LAST - 1, LAST), "needs-replay"),
+    (entry_evidence(ENTRIES, 0), "needs-replay"),
+    (served(), "word"),
+]
+
+
+@pytest.mark.parametrize(("evidence", "weight"), WEIGHTS)
+def test_evidence_weighs_what_it_can_show(evidence: Evidence, weight: str) -> None:
+    assert weight == check_evidence(evidence)
+
+
+@pytest.mark.parametrize("evidence", [evidence for evidence, _ in WEIGHTS])
+def test_parse_undoes_to_bytes(evidence: Evidence) -> None:
+    assert evidence == Evidence.parse(evidence.to_bytes())
+
+
+def test_an_honest_history_is_no_fork() -> None:
+    with refused("evidence.proves-nothing", ProofRejected):
+        check_evidence(fork(ENTRIES[:5], ENTRIES))
+
+
+def test_a_fork_with_an_invented_beginning_is_refused() -> None:
+    with pytest.raises(ProofRejected, match=r"consistency\."):
+        check_evidence(replace(fork(ENTRIES[:5], ENTRIES), beginning=bytes(32)))
+
+
+def test_checkpoints_of_another_log_prove_nothing() -> None:
+    with pytest.raises(BadSignature):
+        check_evidence(replace(fork(), log=NoteSigner(LOG.verifier.name, bytes(32)).verifier))
+
+
+def test_an_entry_outside_the_tree_proves_nothing() -> None:
+    stray = replace(exhibit(ENTRIES, 3), entry=b"x", leaf=leaf_hash(b"x"))
+    with pytest.raises(ProofRejected, match=r"inclusion\."):
+        check_evidence(replace(entry_evidence(ENTRIES, 3), entries=(stray,)))
+
+
+def test_a_proof_under_another_checkpoint_proves_nothing() -> None:
+    with refused("evidence.proves-nothing", ProofRejected):
+        check_evidence(replace(entry_evidence(ENTRIES, 3), checkpoints=(note(ENTRIES[:9]),)))
+
+
+@pytest.mark.parametrize("kind", ["entry", "served"])
+def test_no_entries_prove_nothing(kind: str) -> None:
+    with refused("evidence.proves-nothing", ProofRejected):
+        check_evidence(replace(entry_evidence(ENTRIES), kind=kind))
+
+
+def test_a_served_entry_that_is_the_trees_own_proves_nothing() -> None:
+    with refused("evidence.proves-nothing", ProofRejected):
+        check_evidence(replace(entry_evidence(ENTRIES, 3), kind="served"))
+
+
+def test_a_growing_log_is_no_rollback() -> None:
+    notes = (note(ENTRIES[:5]), note(ENTRIES))
+    with refused("evidence.proves-nothing", ProofRejected):
+        check_evidence(Evidence("rollback", "audit.rolled-back", LOG.verifier, notes))
+
+
+@given(
+    st.sampled_from(sorted(json.loads(fork().to_bytes()))), st.sampled_from([None, 1, "", "x", [], [1], {}])
+)
+def test_a_member_of_another_form_is_refused(member: str, value: object) -> None:
+    said = {**json.loads(fork().to_bytes()), member: value}
+    if said == json.loads(fork().to_bytes()) or member == "code":
+        return
+    with pytest.raises(LibroError):
+        check_evidence(Evidence.parse(json.dumps(said).encode()))
+
+
+@given(st.binary(max_size=200))
+def test_arbitrary_bytes_are_no_evidence(raw: bytes) -> None:
+    with pytest.raises(LibroError):
+        Evidence.parse(raw)

@@ -1,0 +1,10 @@
+"""The refusal table: (history, bad event, code), one row for every refusal of docs/events.md.
+
+Each row is judged three times (tests/story/test_refusals.py): by the ledger, by `libro check
+--entries`, and by the auditor of a dishonest ledger that recorded the event anyway.
+"""
+
+from support.refusals import declarations, founding, institutions, record
+from support.refusals.row import Row
+
+ROWS: tuple[Row, ...] = (*record.ROWS, *founding.ROWS, *institutions.ROWS, *declarations.ROWS)
