@@ -30,7 +30,7 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/runtime.stamp ## Tell the whole story on a ledger of your own (ONCE=1: then stop)
-	$(RUN)/python -m libroabierto_ledger.demo $(if $(ONCE),--once)
+	PYTHONPATH=deploy $(RUN)/python -m demo $(if $(ONCE),--once)
 
 test: $(VENV)/dev.stamp ## Run every test, import rules included (ARGS="-k tlog" for some)
 	$(RUN)/python -m pytest $(ARGS)
@@ -45,7 +45,7 @@ lint: $(VENV)/dev.stamp ## Check style and format (ruff)
 	$(RUN)/ruff format --check .
 
 types: $(VENV)/dev.stamp ## Check types (mypy, strict)
-	$(RUN)/mypy client services/ledger services/notifier tests $(wildcard contracts/*.py contracts/generators/*.py bench/*.py)
+	$(RUN)/mypy client services/ledger services/notifier deploy tests $(wildcard contracts/*.py contracts/generators/*.py bench/*.py)
 
 imports: $(VENV)/dev.stamp ## Check who imports whom (import-linter), with its full report
 	$(RUN)/lint-imports

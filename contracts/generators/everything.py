@@ -7,36 +7,87 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from libroabierto.domain import rulearchive, rulebook as pinned
+from libroabierto.domain import rulearchive
+from libroabierto.domain import rulebook as pinned
 
-from . import entry_cases, envelope_cases, key_cases, payload_cases
-from .cases import Topic, write_topic
+from . import (
+    entry_cases,
+    envelope_cases,
+    events_page,
+    key_cases,
+    merkle_cases,
+    note_cases,
+    payload_cases,
+    receipt_cases,
+    rule_cases,
+    schemas,
+    story,
+    tile_cases,
+    worked,
+)
+from .cases import Topic, to_json, write_topic
 from .judges import JUDGES
+from .storytelling import LOG, LOG_CODE, ORIGIN
 
 TOPICS: Final[tuple[Callable[[], list[Topic]], ...]] = (
     key_cases.topics,
     envelope_cases.topics,
     payload_cases.topics,
     entry_cases.topics,
+    merkle_cases.topics,
+    tile_cases.topics,
+    note_cases.topics,
+    receipt_cases.topics,
+    rule_cases.topics,
 )
+# Folders in which every file is made, but for those kept by hand.
+OWNED: Final = ("contracts/vectors", "contracts/schemas", "contracts/rules")
+BY_HAND: Final = frozenset({"contracts/vectors/keys.json"})
 
 
 def files(root: Path) -> dict[str, bytes]:
-    """Return every file's content."""
-    return {**vectors()}
+    """Return every file's content; only the hand-written text around the worked bytes is read."""
+    readme = (root / worked.README).read_text("utf-8")
+    return {
+        **vectors(),
+        **schemas.files(),
+        f"contracts/rules/{pinned.VERSION}.json": rulearchive.archive(),
+        "docs/events.md": events_page.page(),
+        worked.README: worked.rewrite(readme).encode(),
+    }
 
 
 def vectors() -> dict[str, bytes]:
-    """Return the vector files."""
+    """Return the vector files and the story that some of them are about."""
     found = [topic for topics in TOPICS for topic in topics()]
-    return {f"contracts/vectors/{t.name}.json": write_topic(t, JUDGES[t.name]) for t in found}
+    made = {f"contracts/vectors/{t.name}.json": write_topic(t, JUDGES[t.name]) for t in found}
+    return {**made, "contracts/vectors/story.json": _story()}
 
 
 def leftovers(root: Path, made: Mapping[str, bytes]) -> list[str]:
-    return []
+    """Name the files in our folders that are made no longer."""
+    there = {str(path.relative_to(root).as_posix()) for folder in OWNED for path in (root / folder).glob("*")}
+    return sorted(there - set(made) - BY_HAND)
 
 
 def rulebook(text: str) -> str:
     """Return the rulebook with the digest of the present rules."""
-    version = pinned.VERSION
-    return re.sub(rf'(?m)^    {version}: ".*",$', f'    {version}: "{rulearchive.digest()}",', text)
+    line = f'    {pinned.VERSION}: "{rulearchive.digest()}",'
+    return re.sub(rf"(?m)^    {pinned.VERSION}: .*,$", line, text)
+
+
+def _story() -> bytes:
+    told = story.whole()
+    return to_json(
+        {
+            "about": "A whole ledger of fourteen entries, in which every type of event occurs; see story.py.",
+            "origin": ORIGIN,
+            "log_code": LOG_CODE,
+            "vkey": str(LOG.verifier),
+            "ledger": told.ledger,
+            "entries": [line.decode() for line in told.entries],
+            "payloads": [payload.decode() for payload in told.payloads],
+            "checkpoint": told.checkpoint().decode(),
+            "receipts": [told.receipt(index) for index in range(len(told.entries))],
+        }
+    )

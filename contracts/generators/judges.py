@@ -10,12 +10,14 @@ import base64
 from collections.abc import Mapping
 from typing import Any, Final
 
+from libroabierto.domain.decide import decide
 from libroabierto.keys import PublicKey
 from libroabierto.record import base64url
 from libroabierto.record.entry import ZEROS, Entry, check_link, entry_hash
-from libroabierto.record.envelope import check_signature, open_envelope
+from libroabierto.record.envelope import EVENT, check_signature, open_envelope
 from libroabierto.record.event import read_event
 from libroabierto.record.folio import format_folio, parse_folio
+from libroabierto.record.moments import parse_millis
 from libroabierto.record.possession import check_possession
 from libroabierto.tlog import merkle
 from libroabierto.tlog.bundles import parse_bundle
@@ -28,6 +30,7 @@ from libroabierto.verify.fold import Auditor
 from libroabierto.verify.receipts import Receipt, check_receipt
 
 from .cases import Found, Judge
+from .story import whole
 
 Given = Mapping[str, Any]
 
@@ -174,6 +177,14 @@ def _audit(case: Given) -> Found:
     return {"types": types, "head": auditor.mark.previous}
 
 
+def _rule(case: Given) -> Found:
+    """Judge an event at the end of the story; where it comes from is for the topic envelope to check."""
+    envelope = open_envelope(case["token"], EVENT)
+    event = read_event(envelope.payload, envelope.kid)
+    decide(whole().world, event, parse_millis(case["recorded_at"]))
+    return {"type": event.type, "stream": event.stream}
+
+
 def _folio(case: Given) -> Found:
     folio = parse_folio(case["folio"])
     assert format_folio(folio.log_code, folio.index) == case["folio"]
@@ -201,5 +212,6 @@ JUDGES: Final[Mapping[str, Judge]] = {
     "policy": _policy,
     "receipt": _receipt,
     "audit": _audit,
+    "rule": _rule,
     "folio": _folio,
 }

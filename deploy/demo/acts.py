@@ -6,12 +6,12 @@ import hashlib
 from importlib import resources
 from typing import Any, Final
 
+from demo.actors import Actor
 from libroabierto.domain import rulebook
 from libroabierto.domain.calendar import TIME_ZONE
 from libroabierto.domain.municipalities import Municipality, catalogue
 from libroabierto.domain.templates import suggested
-
-from demo.actors import Actor
+from libroabierto.record.entry import ZEROS
 
 DEMO: Final = "(demostración)"
 TOWN: Final = "15113"
@@ -19,10 +19,10 @@ PROOF: Final = hashlib.sha256("Documento de demostración".encode()).hexdigest()
 AUTHORITY_SIGNATORY: Final = {"role": "authority", "office": "authority-president"}
 
 
-def founding(origin: str, log_key: str, authority: Actor, roll: list[tuple[Actor, str, str]], id: str) -> dict[str, Any]:
+def founding(
+    origin: str, log_key: str, authority: Actor, roll: list[tuple[Actor, str, str]], id: str
+) -> dict[str, Any]:
     """Found the ledger: the authority over the state and its 125 municipalities, a roll of three."""
-    from libroabierto.record.entry import ZEROS
-
     return {
         "name": f"Libro Abierto del Estado de México {DEMO}",
         "origin": origin,
@@ -37,7 +37,7 @@ def founding(origin: str, log_key: str, authority: Actor, roll: list[tuple[Actor
         "catalogue": catalogue().reference(),
         "rules": {"version": rulebook.VERSION, "sha256": rulebook.DIGESTS[rulebook.VERSION]},
         "languages": ["es-MX", "en"],
-        "witness_policy": "quorum none\n".strip(),
+        "witness_policy": "quorum none",
         "succession": {
             "roll": [
                 {
@@ -125,7 +125,11 @@ def digitized(today: str) -> dict[str, Any]:
     president = {"institution": f"ayto-{TOWN}", "office": "municipal-president"}
     signatories = [
         {**president, "name": "Francisco Lugo Millán", "title": "Presidente Municipal"},
-        {**AUTHORITY_SIGNATORY, "name": "José Martínez Vilchis", "title": "Comisionado Presidente del Infoem"},
+        {
+            **AUTHORITY_SIGNATORY,
+            "name": "José Martínez Vilchis",
+            "title": "Comisionado Presidente del Infoem",
+        },
     ]
     collation = {
         "copy": "transcription",

@@ -112,7 +112,7 @@ class Pattern(StrictField):
             refuse(self.code)
 
     def json_schema(self) -> JsonSchema:
-        return {"type": "string", "pattern": f"^{self.pattern}$"}
+        return {"type": "string", "pattern": f"^(?:{self.pattern})$"}
 
 
 class Sha256(Pattern):

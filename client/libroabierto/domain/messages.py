@@ -1,7 +1,8 @@
 """The one table of sentences for people: every stable code, in Spanish (es-MX) and English.
 
 The table is `messages.toml`, so that somebody who does not program can read and mend it. A sentence
-says what is wrong and what to do next; `{name}` is filled with the error's fact of that name.
+says what is wrong and what to do next; `{name}` is filled with the error's fact of that name. A code
+`*.<reason>` serves every object of strict JSON.
 Codes are never renamed and never reused; tests hold that every code has its sentence.
 """
 
@@ -20,7 +21,7 @@ LANGUAGES: Final = ("es", "en")
 
 def say(code: str, facts: Mapping[str, object], language: str) -> str:
     """Return the sentence for *code* in *language*; the bare code when the table lacks it."""
-    label = table().get(code)
+    label = table().get(code) or table().get("*." + code.partition(".")[2])
     return label.in_language(language).format_map(_Facts(facts)) if label else code
 
 

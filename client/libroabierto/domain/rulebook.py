@@ -12,5 +12,5 @@ from typing import Final
 
 VERSION: Final = 1
 DIGESTS: Final[Mapping[int, str]] = {
-    1: "84a72a98dde50741371eba1f574a4e0d5b5aec9ce082e43e1898ffd20734dfcf",
+    1: "db105423eb4a671f4798214013b51f6574026b3fac2aac9c16fd661a6be381d8",
 }

@@ -184,10 +184,13 @@ class Inspection(Snapshot, Protocol):
         """Must return the smallest index at which stored rows and `again` differ, or None."""
 
     def stored_entries(self) -> Iterator[StoredEntry]:
-        """Must give every entry with all that is stored beside it, by index; reads in portions."""
+        """Must give every entry as it is stored, by index; reads in portions."""
 
-    def tiles(self) -> Iterator[tuple[int, int, bytes]]:
-        """Must give every stored tile: (level, index, content)."""
+    def stored_tiles(self) -> Iterator[tuple[int, int, bytes]]:
+        """Must give every stored tile, by level and index: (level, index, content)."""
+
+    def counts(self) -> tuple[int, int]:
+        """Must count the events of the event store, and the entries beside them."""
 
 
 class Store(Protocol):

@@ -69,6 +69,10 @@ def test_the_index_is_padded_to_six_digits(log_code: str, index: int, folio: str
     assert folio + mod_37_36(f"{log_code}{index}") == format_folio(log_code, index)
 
 
+def test_the_folio_of_the_protocol_is_right() -> None:
+    assert "MEX-000123-K" == format_folio("MEX", 123)
+
+
 def test_the_padding_is_not_checked() -> None:
     assert check_character("MEX", 123) == mod_37_36("MEX123")
 

@@ -1,6 +1,6 @@
-"""What only HTTP can get wrong: an address, a parameter, a media type.
+"""What only HTTP can get wrong: a parameter, a media type.
 
-Refusals of what was signed come from below; these three are the web's own.
+Refusals of what was signed come from below; these two are the web's own.
 """
 
 from __future__ import annotations
@@ -10,10 +10,6 @@ from libroabierto.errors import LibroError
 
 class BadParameter(LibroError):
     """A query parameter is unknown, repeated or malformed; fact `parameter` names it."""
-
-
-class NotFound(LibroError):
-    """Nothing stands at this address."""
 
 
 class UnsupportedMediaType(LibroError):

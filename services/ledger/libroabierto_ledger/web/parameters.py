@@ -2,8 +2,7 @@
 
     Number      0, 7, 1200          decimal, no sign, no leading zero
     Choice      accredited          one of a few words
-    Pattern     ayto-15113          a name of the domain
-    Moment      7 or 2026-11-22     `as_of`: an entry's index, or a legal day
+    Pattern     ayto-15113          a name of the domain; `as_of`: an index or a legal day
 
 The fields are marshmallow's, so that OpenAPI describes what is read. Their messages are codes.
 """
@@ -12,14 +11,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final, NoReturn
 
 import marshmallow as ma
 from flask import Request
-from libroabierto.errors import Malformed
 from libroabierto.record.entry import MAX_INDEX
-from libroabierto.record.moments import parse_date
 from marshmallow import validate
 from webargs.flaskparser import FlaskParser
 
@@ -29,6 +25,7 @@ MAX_LIMIT: Final = 500  # a page of any list; more would only delay its first li
 DEFAULT_LIMIT: Final = 100
 
 _NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,15}")  # 2**53 has sixteen digits
+_MOMENT: Final = rf"{_NUMBER.pattern}|[1-9][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}}"
 
 
 class Parameters(ma.Schema):
@@ -68,30 +65,16 @@ class Pattern(ma.fields.String):
         super().__init__(validate=spelled, metadata=metadata, **options)
 
 
-class Moment(ma.fields.String):
-    """An entry's index, or a day; read as int or date."""
-
-    FORM: Final = r"0|[1-9][0-9]{0,15}|[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}"
-
-    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
-        if _NUMBER.fullmatch(value) and int(value) <= MAX_INDEX:
-            return int(value)
-        try:
-            return parse_date(value)
-        except Malformed:
-            raise ma.ValidationError("parameter.not-moment") from None
-
-
 def limit() -> Number:
     """How many items a page has."""
     told = f"How many items at most; {DEFAULT_LIMIT} when it is not given"
     return Number(told, least=1, most=MAX_LIMIT, load_default=DEFAULT_LIMIT)
 
 
-def as_of() -> Moment:
-    """Up to which entry, or the end of which day in Mexico City, the answer knows."""
+def as_of() -> Pattern:
+    """Up to which entry, or the end of which day in Mexico City, the answer knows; its text."""
     told = "Answer with what was recorded by then: an entry's index, or a day (its end in Mexico City)"
-    return Moment(load_default=None, metadata={"description": told, "pattern": f"^(?:{Moment.FORM})$"})
+    return Pattern(told, form=_MOMENT, load_default=None)
 
 
 class StrictParser(FlaskParser):
@@ -120,5 +103,3 @@ def check_names(request: Request, known: set[str]) -> None:
         if len(values) > 1:
             raise BadParameter("parameter.repeated", parameter=name)
 
-
-Instant = int | date | None  # what `as_of` is read as

@@ -35,7 +35,8 @@ from libroabierto.errors import (
     UnknownKey,
     VersionConflict,
 )
-from libroabierto_ledger.web.errors import BadParameter, NotFound, UnsupportedMediaType
+from libroabierto_ledger.application import NotFound
+from libroabierto_ledger.web.errors import BadParameter, UnsupportedMediaType
 
 MEDIA_TYPE: Final = "application/problem+json"
 
@@ -75,7 +76,16 @@ PROBLEMS: Final[Mapping[type[LibroError], str]] = {
     LedgerBusy: "busy",
 }
 
-BY_CODE: Final[Mapping[str, str]] = {"ledger.not-founded": "not-founded"}
+BY_CODE: Final[Mapping[str, str]] = {
+    "ledger.not-founded": "not-founded",
+    "as-of.form": "bad-parameter",
+    "as-of.in-future": "bad-parameter",
+    "as-of.beyond-log": "bad-parameter",
+    "inclusion.outside-tree": "bad-parameter",
+    "consistency.shrunk": "bad-parameter",
+    "folio.form": "not-found",
+    "folio.check-character": "not-found",
+}
 
 # Facts that a program acts on; the others only fill the sentence.
 CARRIED: Final[Mapping[type[LibroError], tuple[str, ...]]] = {

@@ -16,8 +16,8 @@ from flask import Flask, Response, current_app, render_template, request
 from libroabierto.errors import LibroError
 from werkzeug.exceptions import HTTPException
 
+from libroabierto_ledger.application import NotFound
 from libroabierto_ledger.web import problems
-from libroabierto_ledger.web.errors import NotFound
 from libroabierto_ledger.web.negotiate import is_for_people, language_of
 from libroabierto_ledger.web.phrases import phrase
 

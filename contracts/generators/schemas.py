@@ -1,0 +1,124 @@
+"""The JSON Schemas (2020-12) of contracts/schemas/: the nine types, and the forms around them.
+
+A schema says less than PROTOCOL.md: what it lets through may still be refused (an outer space, a
+date that no calendar has, two spellings of one number). What it refuses is always refused.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any, Final
+
+from libroabierto.domain.catalogue import CATALOGUE, data_schema
+from libroabierto.record import names
+from libroabierto.record.entry import MAX_INDEX
+from libroabierto.record.event import MAX_SCHEMA, MAX_VERSION
+from libroabierto.record.folio import LOG_CODE
+
+from .cases import to_json
+
+Schema = dict[str, Any]
+DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
+DIGEST: Final[Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+TOKEN: Final = "[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+"
+INDEX: Final[Schema] = {"type": "integer", "minimum": 0, "maximum": MAX_INDEX}
+DATE: Final = "[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}"
+TIME: Final = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
+
+
+def files() -> dict[str, bytes]:
+    """Return every schema by its path."""
+    made = {f"{name}.{type.schema}": data_schema(type) for name, type in CATALOGUE.items()}
+    made |= {"payload": payload(), "entry": entry(), "receipt": receipt(), "problem": problem()}
+    return {f"contracts/schemas/{name}.json": to_json(schema) for name, schema in made.items()}
+
+
+def payload() -> Schema:
+    """The twelve members of an event; `data` is for the schema of its type."""
+    return _closed(
+        "payload.json",
+        "Payload of an event",
+        {
+            "ledger": DIGEST,
+            "type": {"enum": list(CATALOGUE)},
+            "schema": {"type": "integer", "minimum": 1, "maximum": MAX_SCHEMA},
+            "id": _like(names.UUID),
+            "issuer": _like(names.INSTITUTION),
+            "office": _like(names.OFFICE),
+            "stream": {"type": "string", "pattern": f"^(?:{_streams()})$"},
+            "version": {"type": "integer", "minimum": 0, "maximum": MAX_VERSION},
+            "occurred_on": {"type": "string", "format": "date", "pattern": f"^{DATE}$"},
+            "signed_at": {"type": "string", "format": "date-time", "pattern": f"^{DATE}T{TIME}Z$"},
+            "provenance": {"enum": ["native", "paper"]},
+            "data": {"type": "object"},
+        },
+    )
+
+
+def entry() -> Schema:
+    """One line of the log, read as JSON. Its bytes have one spelling, which PROTOCOL.md gives."""
+    return _closed(
+        "entry.json",
+        "Entry of the log",
+        {
+            "libro": {"const": 1},
+            "index": INDEX,
+            "previous": DIGEST,
+            "recorded_at": {"type": "string", "pattern": f"^{DATE}T{TIME}\\.[0-9]{{3}}Z$"},
+            "event": {"type": "string", "pattern": f"^{TOKEN}$"},
+        },
+    )
+
+
+def receipt() -> Schema:
+    """What a submitter keeps; `entry` is the line as text, `proof` a tlog-proof as text."""
+    return _closed(
+        "receipt.json",
+        "Receipt",
+        {
+            "folio": {"type": "string", "pattern": f"^{LOG_CODE.pattern}-[0-9]{{6,16}}-[0-9A-Z]$"},
+            "entry": {"type": "string", "maxLength": 65_535},
+            "index": INDEX,
+            "leaf_hash": DIGEST,
+            "proof": {"type": "string", "pattern": "^c2sp\\.org/tlog-proof@v1\\n"},
+        },
+    )
+
+
+def problem() -> Schema:
+    """RFC 9457; other members are allowed, as that RFC wants it."""
+    text = {"type": "string"}
+    fault = {"type": "object", "properties": {"pointer": text, "code": text, "message": text}}
+    return {
+        "$schema": DRAFT,
+        "$id": "problem.json",
+        "title": "Problem",
+        "type": "object",
+        "properties": {
+            "type": {"type": "string", "format": "uri-reference"},
+            "title": text,
+            "status": {"type": "integer", "minimum": 400, "maximum": 599},
+            "detail": text,
+            "code": {"type": "string", "pattern": "^[a-z0-9-]+(\\.[a-z0-9-]+)+$"},
+            "errors": {"type": "array", "items": {**fault, "required": ["pointer", "message"]}},
+            "version": {"type": "integer", "minimum": 0},
+            "index": INDEX,
+            "hash": DIGEST,
+            "limit": {"type": "integer", "minimum": 0},
+            "retry_after": {"type": "integer", "minimum": 0},
+        },
+        "required": ["type", "title", "status", "code"],
+    }
+
+
+def _closed(id: str, title: str, properties: Schema) -> Schema:
+    members = {"properties": properties, "required": list(properties), "additionalProperties": False}
+    return {"$schema": DRAFT, "$id": id, "title": title, "type": "object", **members}
+
+
+def _like(pattern: re.Pattern[str]) -> Schema:
+    return {"type": "string", "pattern": f"^(?:{pattern.pattern})$"}
+
+
+def _streams() -> str:
+    return "|".join(f"{kind}:(?:{form.pattern})" for kind, form in names.STREAMS.items())

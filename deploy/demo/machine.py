@@ -1,0 +1,100 @@
+"""The commands and the server of the demonstration, run as anybody would run them."""
+
+from __future__ import annotations
+
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from demo.telling import Teller
+
+BIN = Path(sys.executable).parent
+START_SECONDS = 60.0
+
+
+class Failed(Exception):
+    """A step of the demonstration did not do what it should; the message says which."""
+
+
+def free_port(wanted: int) -> int:
+    """Return *wanted* if nobody listens there, else any free port of the loopback address."""
+    with socket.socket() as probe:
+        try:
+            probe.bind(("127.0.0.1", wanted))
+        except OSError:
+            probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def run(teller: Teller, words: Sequence[str], *, expect: int = 0) -> str:
+    """Run a command, show it and what it printed; raise Failed on another exit status than expected."""
+    command = [str(BIN / words[0]), *words[1:]]
+    teller.command(command)
+    done = subprocess.run(
+        command, check=False, capture_output=True, text=True, env={**os.environ, "LC_ALL": "es_MX.UTF-8"}
+    )
+    told = (done.stdout + done.stderr).rstrip()
+    teller.say("\n".join(f"  {line}" for line in told.splitlines()))
+    if done.returncode != expect:
+        raise Failed(f"«{words[0]} {words[1]}» terminó con {done.returncode}; se esperaba {expect}")
+    return done.stdout
+
+
+@contextmanager
+def serving(home: Path, port: int) -> Iterator[str]:
+    """Serve the ledger in *home* with two workers; give its address; stop it afterwards."""
+    url = f"http://127.0.0.1:{port}"
+    environment = {**os.environ, "LIBRO_LEDGER_HOME": str(home), "LIBRO_LEDGER_BIND": f"127.0.0.1:{port}"}
+    environment |= {"LIBRO_LEDGER_WORKERS": "2", "LIBRO_LEDGER_URL": url}
+    with (home / "server.log").open("ab") as log:
+        server = subprocess.Popen(
+            [str(BIN / "libro-ledger"), "serve"], env=environment, stdout=log, stderr=subprocess.STDOUT
+        )
+        try:
+            _wait_until_ready(url, server)
+            yield url
+        finally:
+            server.terminate()
+            server.wait(timeout=30)
+
+
+def _wait_until_ready(url: str, server: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + START_SECONDS
+    while time.monotonic() < until and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{url}/readyz", timeout=2):
+                return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise Failed("el servidor no arrancó; vea server.log en la carpeta del libro")
+
+
+def get_json(url: str) -> Any:
+    """Fetch a document from the demonstration's own server."""
+    with urllib.request.urlopen(url, timeout=10) as answer:
+        return json.load(answer)
+
+
+def submit_batch(url: str, tokens: Sequence[str]) -> list[int]:
+    """Submit events in one batch; return the index of each; raise Failed if any was refused."""
+    request = urllib.request.Request(
+        f"{url}/v1/events/batch",
+        data="".join(f"{token}\n" for token in tokens).encode(),
+        headers={"Content-Type": "application/x-ndjson", "Accept-Language": "es"},
+        method="POST",
+    )
+    with urllib.request.urlopen(request, timeout=120) as answer:
+        results = [json.loads(line) for line in answer.read().splitlines()]
+    for result in results:
+        if "receipt" not in result:
+            raise Failed(f"el libro no registró un evento: {result}")
+    return [int(result["receipt"]["index"]) for result in results]

@@ -1,0 +1,154 @@
+"""Puts the rooms together; the only module that knows them all. Opens nothing when imported."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+from libroabierto.errors import UsageError
+from libroabierto.tlog.merkle import root
+from libroabierto.tlog.note import NoteSigner, VerifierKey
+from libroabierto.tlog.tiles import node_reader
+from libroabierto_ledger.application.found import Founding
+from libroabierto_ledger.application.history import History
+from libroabierto_ledger.application.inspect import inspect
+from libroabierto_ledger.application.ledger import Ledger, settings
+from libroabierto_ledger.application.queries import Queries
+from libroabierto_ledger.application.reading import Reader
+from libroabierto_ledger.application.rebuild import rebuild
+from libroabierto_ledger.application.states import States
+from libroabierto_ledger.application.submit import Submissions
+from libroabierto_ledger.config import Config
+from libroabierto_ledger.log.guard import Guard
+from libroabierto_ledger.log.sequencer import GroupCommit
+from libroabierto_ledger.log.signer import MAX_KEY_FILE, CheckpointSigner, format_key, parse_key
+from libroabierto_ledger.persistence.recorder import LedgerRecorder
+from libroabierto_ledger.persistence.store import SqliteStore
+from libroabierto_ledger.ports import NO_HEAD, Clock, Head, Progress
+
+RECORDER: Final = "libroabierto_ledger.persistence.recorder:LedgerRecorder"
+MAPPER: Final = "libroabierto_ledger.persistence.recorded:EntryMapper"
+
+
+def utc_now() -> datetime:
+    """Read the clock of this machine."""
+    return datetime.now(UTC)
+
+
+def no_progress(what: str, done: int, total: int) -> None:
+    """Say nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """A ledger that is open: everything that its web face and its operator may ask. `close` it."""
+
+    config: Config
+    submissions: Submissions
+    queries: Queries
+    states: States
+    history: History
+    founding: Founding
+    signer: CheckpointSigner
+    guard: Guard
+    store: SqliteStore
+    ledger: Ledger
+
+    def rebuild(self, progress: Progress = no_progress) -> int:
+        """Drop the rows of state and fold them again from the entries; return how many entries."""
+        return rebuild(self.store, progress=progress)
+
+    def inspect(self, progress: Progress = no_progress) -> Head:
+        """Re-check everything; return the head, or raise Damaged or GuardRefuses for the first fault."""
+        return inspect(self.store, self.guard, self.signer, progress=progress)
+
+    def close(self) -> None:
+        """Let go of the database."""
+        self.store.close()
+        self.ledger.close()
+
+
+def assemble(config: Config, *, clock: Clock = utc_now) -> Assembly:
+    """Open the ledger in `config.home`, after checking the guard against the database.
+
+    Raises UsageError("ledger.not-initialised"), KeyUnusable, or GuardRefuses: then nothing is served.
+    """
+    signer = CheckpointSigner(read_key(config))
+    ledger, store = _open(config, create=False)
+    try:
+        guard = Guard(config.guard, signer.origin)
+        check_guard(guard, store)
+    except BaseException:
+        store.close()
+        ledger.close()
+        raise
+    reader = Reader(store, guard, clock)
+    sequencer = GroupCommit(store, guard, signer.sign, clock)
+    return Assembly(
+        config=config,
+        submissions=Submissions(reader, sequencer),
+        queries=Queries(reader, origin=signer.origin, vkey=str(signer.verifier)),
+        states=States(reader),
+        history=History(reader, ledger),
+        founding=Founding(reader, sequencer, signer),
+        signer=signer,
+        guard=guard,
+        store=store,
+        ledger=ledger,
+    )
+
+
+def initialise(config: Config, origin: str, *, signer: NoteSigner | None = None) -> VerifierKey:
+    """Make log key, guard and empty database; return the verifier key that readers keep.
+
+    Raises UsageError("ledger.exists"): what exists is never made anew. Malformed("vkey.name") for an
+    origin that is no key name. *signer* is for tests; a real log key is generated here.
+    """
+    config.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for path in (config.log_key, config.database, config.guard):
+        if path.exists():
+            raise UsageError("ledger.exists", path=str(path))
+    made = signer or NoteSigner.from_seed(origin, secrets.token_bytes(32))
+    _write_secret(config.log_key, format_key(made))
+    Guard(config.guard, made.verifier.name).create(NO_HEAD.size, NO_HEAD.root)
+    ledger, store = _open(config, create=True)
+    store.begin()
+    store.close()
+    ledger.close()
+    return made.verifier
+
+
+def read_key(config: Config) -> NoteSigner:
+    """Read the log key; raises UsageError("ledger.not-initialised"), KeyUnusable("log-key.form")."""
+    for path in (config.log_key, config.database):
+        if not path.is_file():
+            raise UsageError("ledger.not-initialised", path=str(path))
+    return parse_key(config.log_key.read_bytes()[: MAX_KEY_FILE + 1].decode("ascii", "replace"))
+
+
+def check_guard(guard: Guard, store: SqliteStore) -> None:
+    """Raise GuardRefuses unless the database contains all that this host may have let out."""
+    with store.snapshot() as snapshot:
+        node = node_reader(snapshot.head.size, snapshot.tile)
+        guard.check(snapshot.head.size, lambda size: root(size, node))
+
+
+def _open(config: Config, *, create: bool) -> tuple[Ledger, SqliteStore]:
+    """Open the event-sourced application over the file, which is never created in silence."""
+    mode = "rwc" if create else "rw"
+    database = f"{config.database.absolute().as_uri()}?mode={mode}"
+    ledger = Ledger(settings(database=database, recorder=RECORDER, mapper=MAPPER, create=create))
+    assert isinstance(ledger.recorder, LedgerRecorder), "our bug: another recorder was configured"
+    return ledger, SqliteStore(ledger.recorder, ledger.save, database=config.database, lock=config.lock)
+
+
+def _write_secret(path: Path, text: str) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())

@@ -1,0 +1,70 @@
+"""Read connections, kept for reuse: opening one costs more than most questions.
+
+They are opened read-only, after the fork of whoever uses them, and never cross one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import queue
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+# As many as a worker has threads; more are closed when they come back.
+_KEPT: Final = 16
+_LOCK_TIMEOUT: Final = 10.0  # seconds; readers wait for nobody in WAL mode, except while it is set up
+
+
+class Readers:
+    """A pool of read-only connections to one database file. Thread-safe."""
+
+    def __init__(self, path: Path) -> None:
+        self._uri = f"{path.absolute().as_uri()}?mode=ro"
+        self._pid = os.getpid()
+        self._idle: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue(_KEPT)
+        self._closed = False
+
+    @contextlib.contextmanager
+    def connection(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection with an open read transaction, which is undone afterwards."""
+        assert self._pid == os.getpid(), "our bug: a connection that crossed a fork"
+        db = self._take()
+        try:
+            db.execute("BEGIN")
+            yield db
+        except BaseException:
+            db.close()
+            raise
+        self._give_back(db)
+
+    def open(self) -> sqlite3.Connection:
+        """Open a connection of the caller's own, to be closed by it."""
+        return sqlite3.connect(
+            self._uri, uri=True, isolation_level=None, check_same_thread=False, timeout=_LOCK_TIMEOUT
+        )
+
+    def close(self) -> None:
+        """Close what is idle, and from now on whatever comes back."""
+        self._closed = True
+        with contextlib.suppress(queue.Empty):
+            while True:
+                self._idle.get_nowait().close()
+
+    def _take(self) -> sqlite3.Connection:
+        try:
+            return self._idle.get_nowait()
+        except queue.Empty:
+            return self.open()
+
+    def _give_back(self, db: sqlite3.Connection) -> None:
+        db.rollback()
+        try:
+            if not self._closed:
+                self._idle.put_nowait(db)
+                return
+        except queue.Full:
+            pass
+        db.close()

@@ -1,0 +1,123 @@
+"""What rules look up, in SQL: the World of the domain, for the present or as of an index.
+
+Each answer is kept for the life of the world, which is that of one transaction: rules ask for the
+same rows again and again. `load` and its like read the answers to many questions in one statement.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from libroabierto.domain.world import Document, StreamHead
+from libroabierto.record.event import Event
+from libroabierto_ledger.persistence.schema import OPEN
+
+_NOW: Final = f"until_index = {OPEN}"
+_THEN: Final = "from_index <= {at} AND until_index > {at}"
+
+_HEADS: Final = (
+    "SELECT asked.value, e.version, e.idx, e.hash FROM json_each(?) asked JOIN ledger_entry e"
+    " ON e.idx = (SELECT max(idx) FROM ledger_entry WHERE stream = asked.value AND idx <= ?)"
+)
+_INDEXES: Final = (
+    "SELECT event_id, idx FROM ledger_entry WHERE event_id IN (SELECT value FROM json_each(?)) AND idx <= ?"
+)
+
+
+class SqlWorld:
+    """Answers from the tables of *db*; *at* is an index (-1: before entry 0), None the present."""
+
+    def __init__(self, db: sqlite3.Connection, at: int | None = None) -> None:
+        self._db = db
+        self._last = OPEN if at is None else at
+        self._visible = _NOW if at is None else _THEN.format(at=int(at))
+        self._rows: dict[tuple[str, str], Document | None] = {}
+        self._found: dict[tuple[str, str], list[Document]] = {}
+        self._heads: dict[str, StreamHead | None] = {}
+        self._indexes: dict[str, int | None] = {}
+
+    def get(self, kind: str, id: str) -> Document | None:
+        """Return the document of a row, or None."""
+        if (kind, id) not in self._rows:
+            self.load([(kind, id)])
+        return self._rows[kind, id]
+
+    def find(self, kind: str, tag: str) -> list[Document]:
+        """Return the documents that carry *tag*, ordered by row id."""
+        if (kind, tag) not in self._found:
+            self.load_found(kind, [tag])
+        return list(self._found[kind, tag])
+
+    def head(self, stream: str) -> StreamHead | None:
+        """Return the last entry of *stream*, or None before its first."""
+        if stream not in self._heads:
+            self.load_heads([stream])
+        return self._heads[stream]
+
+    def index_of(self, event_id: str) -> int | None:
+        """Return the index of the entry whose event has this id, or None."""
+        if event_id not in self._indexes:
+            self.load_indexes([event_id])
+        return self._indexes[event_id]
+
+    def prepare(self, events: Sequence[Event]) -> None:
+        """Read at once what judging these events will ask for: four statements, however many events."""
+        self.load_indexes([event.id for event in events])
+        self.load_heads({event.stream for event in events})
+        self.load_found("key", {f"kid:{event.kid}" for event in events})
+        self.load(
+            {
+                ("ledger", "main"),
+                *(("institution", event.issuer) for event in events),
+                *(_subject(event.stream) for event in events),
+            }
+        )
+
+    def load(self, wanted: Iterable[tuple[str, str]]) -> None:
+        """Read the rows of these (kind, id) that were not asked for yet."""
+        new = [key for key in wanted if key not in self._rows]
+        self._rows.update(dict.fromkeys(new))
+        select = (
+            "SELECT r.kind, r.id, r.document FROM json_each(?) asked"
+            f" JOIN (SELECT * FROM state_row WHERE {self._visible}) r"
+            " ON r.kind = json_extract(asked.value, '$[0]') AND r.id = json_extract(asked.value, '$[1]')"
+        )
+        for kind, id, text in self._db.execute(select, (json.dumps(new),)) if new else ():
+            self._rows[kind, id] = json.loads(text)
+
+    def load_found(self, kind: str, tags: Iterable[str]) -> None:
+        """Read the rows of *kind* that carry these tags, each tag for itself."""
+        new = [tag for tag in tags if (kind, tag) not in self._found]
+        self._found.update({(kind, tag): [] for tag in new})
+        select = (
+            "SELECT t.tag, r.id, r.document FROM json_each(?) asked"
+            f" JOIN (SELECT * FROM state_tag WHERE {self._visible}) t ON t.kind = ? AND t.tag = asked.value"
+            f" JOIN (SELECT * FROM state_row WHERE {self._visible}) r ON r.kind = t.kind AND r.id = t.id"
+            " ORDER BY r.id"
+        )
+        for tag, id, text in self._db.execute(select, (json.dumps(new), kind)) if new else ():
+            document = self._rows.get((kind, id)) or json.loads(text)
+            self._rows[kind, id] = document
+            self._found[kind, tag].append(document)
+
+    def load_heads(self, streams: Iterable[str]) -> None:
+        """Read where these streams stand."""
+        new = list(streams)
+        self._heads.update(dict.fromkeys(new))
+        for stream, version, index, hash in self._db.execute(_HEADS, (json.dumps(new), self._last)):
+            self._heads[stream] = StreamHead(version, index, hash)
+
+    def load_indexes(self, ids: Iterable[str]) -> None:
+        """Read where these event ids stand."""
+        new = list(ids)
+        self._indexes.update(dict.fromkeys(new))
+        self._indexes.update(self._db.execute(_INDEXES, (json.dumps(new), self._last)).fetchall())
+
+
+def _subject(stream: str) -> tuple[str, str]:
+    """The row that a stream is about: an institution by its name, a declaration by the stream's."""
+    kind, _, name = stream.partition(":")
+    return (kind, name if kind == "institution" else stream)

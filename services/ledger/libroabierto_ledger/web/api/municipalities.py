@@ -1,0 +1,40 @@
+"""/v1/municipalities: every municipality of the catalogue, with what it has declared."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from flask import Response
+
+from libroabierto_ledger.web.api.states import AsOf, Paging, answer_item, answer_page, cursor
+from libroabierto_ledger.web.openapi import Blueprint
+from libroabierto_ledger.web.parameters import Choice
+from libroabierto_ledger.web.schemas import Municipalities, MunicipalityAnswer
+
+blueprint: Final = Blueprint(
+    "municipalities", __name__, url_prefix="/v1/municipalities", description="Municipalities of the catalogue"
+)
+
+
+class Filters(Paging):
+    """Which municipalities."""
+
+    declared = Choice("Whether a declaration of it is recorded", among=("yes", "no"))
+    after = cursor("[0-9]{5}")
+
+
+@blueprint.route("")
+@blueprint.arguments(Filters, location="query", error_status_code=400)
+@blueprint.response(200, Municipalities)
+def page(query: dict[str, Any]) -> Response:
+    """List municipalities by INEGI key."""
+    return answer_page("municipality", query, ("declared",))
+
+
+@blueprint.route("/<municipality:key>")
+@blueprint.arguments(AsOf, location="query", error_status_code=400)
+@blueprint.response(200, MunicipalityAnswer)
+@blueprint.alt_response(404, "NOT_FOUND")
+def show(query: dict[str, Any], key: str) -> Response:
+    """Read one municipality."""
+    return answer_item("municipality", key, query)

@@ -1,0 +1,84 @@
+"""/v1/streams/{stream}: the history of one thing: who did what, and when."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from flask import Response, request
+from libroabierto.domain.words import sentence
+
+from libroabierto_ledger.application import LoggedEntry, NotFound
+from libroabierto_ledger.web.answers import for_now, json_answer, negotiated
+from libroabierto_ledger.web.assembly import check_founded, ledger
+from libroabierto_ledger.web.names import names_for
+from libroabierto_ledger.web.negotiate import language_of
+from libroabierto_ledger.web.openapi import Blueprint
+from libroabierto_ledger.web.parameters import MAX_LIMIT, Number, Parameters, as_of, limit
+from libroabierto_ledger.web.schemas import Stream
+
+blueprint: Final = Blueprint("streams", __name__, url_prefix="/v1/streams", description="Histories")
+
+
+class Paging(Parameters):
+    """As of when, and which versions."""
+
+    as_of = as_of()
+    after = Number("Changes after this version of the stream", load_default=0, most=2**31 - 1)
+    limit = limit()
+
+
+@blueprint.route("/<stream:stream>")
+@blueprint.arguments(Paging, location="query", error_status_code=400)
+@blueprint.response(200, Stream)
+@blueprint.alt_response(404, "NOT_FOUND")
+def history(query: dict[str, Any], stream: str) -> Response:
+    """List the changes of a stream, oldest first; each is an entry."""
+    check_founded()
+    moment = ledger().states.as_of(query["as_of"])
+    after, count = query["after"], query["limit"]
+    found = [e for e in _entries(stream, after, count) if e.index <= moment.index]
+    if not found and not _began(stream, moment.index):
+        raise NotFound("stream.not-found", stream=stream)
+    shown = found[:count]
+    document = {
+        "as_of": moment.to_document(),
+        "stream": stream,
+        "items": _items(shown, after),
+        "next": after + count if len(found) > count else None,
+    }
+    return negotiated(for_now(json_answer(document)))
+
+
+def _entries(stream: str, after: int, count: int) -> list[LoggedEntry]:
+    """Return up to one entry more than a page, to know whether another page follows."""
+    found = ledger().history.stream(stream, after=after, limit=min(count + 1, MAX_LIMIT))
+    if count < MAX_LIMIT or len(found) < MAX_LIMIT:
+        return found
+    return found + ledger().history.stream(stream, after=after + MAX_LIMIT, limit=1)
+
+
+def _began(stream: str, index: int) -> bool:
+    first = ledger().history.stream(stream, limit=1)
+    return bool(first) and first[0].index <= index
+
+
+def _items(entries: list[LoggedEntry], after: int) -> list[dict[str, Any]]:
+    names, language = names_for(entry.event for entry in entries), language_of(request)
+    return [
+        {
+            "version": version,
+            "index": logged.index,
+            "folio": logged.folio,
+            "id": logged.event.id,
+            "type": logged.event.type,
+            "what": sentence(logged.event, language, names),
+            "issuer": logged.event.issuer,
+            "institution": names.get(logged.event.issuer),
+            "office": logged.event.office,
+            "kid": logged.event.kid,
+            "occurred_on": logged.event.occurred_on,
+            "signed_at": logged.event.signed_at,
+            "recorded_at": logged.entry.recorded_at,
+        }
+        for version, logged in enumerate(entries, after + 1)
+    ]

@@ -1,0 +1,67 @@
+"""The Flask application: the parts of this room, put together. Opens nothing, reads no environment."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from flask import Flask
+
+from libroabierto_ledger.web import addresses, assembly, headers, log, openapi, pages, phrases, refusals, root
+from libroabierto_ledger.web.api import (
+    checkpoints,
+    declarations,
+    entries,
+    events,
+    health,
+    institutions,
+    ledger,
+    municipalities,
+    proofs,
+    streams,
+    submissions,
+)
+from libroabierto_ledger.web.assembly import Assembly
+from libroabierto_ledger.web.bodies import MAX_BATCH_BODY
+
+RESOURCES: Final = (
+    events,
+    submissions,
+    ledger,
+    entries,
+    proofs,
+    checkpoints,
+    log,
+    institutions,
+    declarations,
+    municipalities,
+    streams,
+    pages,
+    health,
+)
+
+
+def create_app(house: Assembly, *, url: str = "") -> Flask:
+    """Build the HTTP face of the ledger that *house* runs.
+
+    *url* is the address under which the world reaches it, e.g. "https://libro.example/mex"; without
+    it each request's own address is taken.
+    """
+    app = Flask(__name__)
+    app.config.update(openapi.SETTINGS, MAX_CONTENT_LENGTH=MAX_BATCH_BODY)
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
+    app.url_map.strict_slashes = True
+    app.url_map.merge_slashes = False  # an address has one spelling
+    assembly.register(app, house)
+    for part in (headers, phrases, refusals):
+        part.register(app)
+    _add_resources(app, url)
+    root.register(app, url)
+    return app
+
+
+def _add_resources(app: Flask, url: str) -> None:
+    addresses.register(app)
+    api = openapi.ProblemApi(app, spec_kwargs={"servers": [{"url": url}]} if url else None)
+    addresses.describe(api)
+    for resource in RESOURCES:
+        api.register_blueprint(resource.blueprint)

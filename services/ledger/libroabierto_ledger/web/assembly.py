@@ -1,0 +1,50 @@
+"""What this room asks of the application, and where a request finds it."""
+
+from __future__ import annotations
+
+from typing import Final, Protocol, cast
+
+from flask import Flask, current_app
+from libroabierto.domain.world import Document
+from libroabierto.errors import LedgerBusy
+
+from libroabierto_ledger.application import History, LogInfo, Queries, States, Submissions
+
+_PLACE: Final = "libroabierto"
+
+
+class Assembly(Protocol):
+    """The use cases of one ledger."""
+
+    @property
+    def submissions(self) -> Submissions: ...
+    @property
+    def queries(self) -> Queries: ...
+    @property
+    def states(self) -> States: ...
+    @property
+    def history(self) -> History: ...
+
+
+def register(app: Flask, assembly: Assembly) -> None:
+    """Let the requests of *app* find *assembly*."""
+    app.extensions[_PLACE] = assembly
+
+
+def ledger() -> Assembly:
+    """Return the ledger that this request is about."""
+    return cast(Assembly, current_app.extensions[_PLACE])
+
+
+def founded() -> tuple[LogInfo, Document]:
+    """Return the log and its founding data; raise LedgerBusy before there is an entry 0."""
+    info = ledger().queries.info()
+    if info.founding is None:
+        ledger().queries.log_code()  # raises, with the term after which to ask again
+        raise LedgerBusy("ledger.not-founded")
+    return info, info.founding
+
+
+def check_founded() -> None:
+    """Refuse to read a ledger that has no entry 0; costs nothing once it is founded."""
+    ledger().queries.log_code()
