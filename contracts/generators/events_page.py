@@ -52,7 +52,14 @@ def page() -> bytes:
 
 def _summary() -> str:
     rows = [
-        (f"[`{t.name}`](#{t.name.replace('.', '')})", t.title.es, t.title.en, f"`{t.stream}:`", _order(t), _provenance(t))
+        (
+            f"[`{t.name}`](#{t.name.replace('.', '')})",
+            t.title.es,
+            t.title.en,
+            f"`{t.stream}:`",
+            _order(t),
+            _provenance(t),
+        )
         for t in CATALOGUE.values()
     ]
     return _table(("type", "título", "title", "stream", "order", "provenance"), rows)
@@ -114,7 +121,9 @@ def _form(field: StrictField) -> str:
     if isinstance(field, fields.Choice):
         return "one of " + ", ".join(f"`{word}`" for word in field.among)
     if isinstance(field, fields.Whole):
-        return f"whole number from {field.least:,}" + ("" if field.most == 2**53 - 1 else f" to {field.most:,}")
+        return f"whole number from {field.least:,}" + (
+            "" if field.most == 2**53 - 1 else f" to {field.most:,}"
+        )
     if isinstance(field, fields.Several):
         each = "groups" if isinstance(field.each, fields.Group) else _form(field.each)
         return f"list of {field.least} to {field.most}, none twice: {each}"

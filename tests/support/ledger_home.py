@@ -1,8 +1,8 @@
 """Real ledgers on SQLite, in a temporary folder, with the town's log key and its clock that stands still.
 
-    with opened(tmp_path, town) as ledger:          # an Assembly, not founded
-        fill(ledger, town.tokens)                   # the founding first, then the rest in order
-        ledger.submissions.submit(token)
+with opened(tmp_path, town) as ledger:          # an Assembly, not founded
+    fill(ledger, town.tokens)                   # the founding first, then the rest in order
+    ledger.submissions.submit(token)
 """
 
 from __future__ import annotations

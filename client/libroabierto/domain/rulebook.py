@@ -12,5 +12,5 @@ from typing import Final
 
 VERSION: Final = 1
 DIGESTS: Final[Mapping[int, str]] = {
-    1: "db105423eb4a671f4798214013b51f6574026b3fac2aac9c16fd661a6be381d8",
+    1: "6f9731f73427870d71ec6a0a1195cb957c36d9090dd3778a16b0c3920654021c",
 }

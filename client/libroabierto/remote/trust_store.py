@@ -3,6 +3,7 @@
     <folder>/<origin, readable>-<12 hex of its SHA-256>/
         trust.json          see trust.py
         snapshot.ndjson     see libroabierto.verify.snapshot
+        evidence-….json     what an audit found, if it found something
 
 The snapshot is written first: whoever loses power in between has a snapshot that does not belong to
 the trusted checkpoint, and the next audit replays from entry 0 and says so. A damaged trust.json is
@@ -19,7 +20,7 @@ from pathlib import Path
 from libroabierto.errors import LibroError, Malformed, UsageError
 from libroabierto.verify.snapshot import Snapshot, dump, load
 
-from .files import read_bounded, write_whole
+from .files import read_bounded, write_new, write_whole
 from .trust import MAX_TRUST, Trust
 
 
@@ -69,6 +70,14 @@ class TrustStore:
         if (snapshot.mark.size, snapshot.root()) != (latest.size, latest.root):
             raise Malformed("snapshot.other-checkpoint")
         return snapshot
+
+    def keep_evidence(self, trust: Trust, evidence: bytes) -> Path:
+        """Keep an evidence file under the name of its own hash; return its path."""
+        place = self._place(trust.origin)
+        place.mkdir(parents=True, exist_ok=True)
+        path = place / f"evidence-{sha256(evidence).hexdigest()[:12]}.json"
+        write_new(path, evidence)
+        return path
 
     def _place(self, origin: str) -> Path:
         readable = re.sub(r"[^a-z0-9.-]", "_", origin.lower())[:60]

@@ -43,7 +43,7 @@ NO_HEAD: Final = Head(0, EMPTY_ROOT, ZEROS, "")
 
 @dataclass(frozen=True, slots=True)
 class RecordedEvent:
-    """An event as the event store keeps it: `state` is the exact entry bytes, `topic` the public type name."""
+    """An event as the event store keeps it: `state` is the entry's bytes, `topic` the public type name."""
 
     originator_id: str  # the stream
     originator_version: int

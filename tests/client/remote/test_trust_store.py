@@ -77,7 +77,7 @@ def test_files_are_the_readers_own(tmp_path: Path) -> None:
     kept(tmp_path)
 
     assert {0o600} == {path.stat().st_mode & 0o777 for path in tmp_path.rglob("*.*json")}
-    assert [] == [path for path in tmp_path.rglob(".*")]
+    assert [] == list(tmp_path.rglob(".*"))
 
 
 @pytest.mark.parametrize(

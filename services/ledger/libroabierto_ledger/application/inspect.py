@@ -159,8 +159,8 @@ class _Inspector:
         last, size = self._last, self._frontier.size
         if last is not None and self._stored.checkpoint(size) is None:
             raise Damaged("store.checkpoint", size=size)
-        hash, at = (last.hash, last.recorded_at) if last else (NO_HEAD.hash, NO_HEAD.recorded_at)
-        if self._stored.head != Head(size, self._frontier.root(), hash, at):
+        wanted = Head(size, self._frontier.root(), last.hash, last.recorded_at) if last else NO_HEAD
+        if self._stored.head != wanted:
             raise Damaged("store.head", size=size)
 
     def _check_rows(self) -> None:

@@ -19,10 +19,13 @@ class Ledger(Application[str]):
     """Every stream of the ledger; an aggregate is one stream."""
 
     name = "Ledger"
-    env: ClassVar[dict[str, str]] = {"PERSISTENCE_MODULE": "eventsourcing.sqlite", "ORIGINATOR_ID_TYPE": "text"}
+    env: ClassVar[dict[str, str]] = {
+        "PERSISTENCE_MODULE": "eventsourcing.sqlite",
+        "ORIGINATOR_ID_TYPE": "text",
+    }
 
     def construct_env(self, name: str, env: EnvType | None = None) -> Environment:
-        """Take settings from the caller alone: a compressor named in some shell must not reach our entries."""
+        """Take settings from the caller alone: no shell's variables may reach what is recorded."""
         return Environment(name, {**type(self).env, **(env or {})})
 
     def stream(self, name: str, *, after: int, limit: int) -> list[RecordedEvent]:

@@ -1,6 +1,7 @@
 """Receipts: an entry and the proof that it is in the log, which anyone can check offline.
 
-    {"folio": "MEX-000123-K", "entry": "<the line>", "index": 123, "leaf_hash": "<hex>", "proof": "<tlog-proof>"}
+    {"folio": "MEX-000123-K", "entry": "<the line>", "index": 123,
+     "leaf_hash": "<hex>", "proof": "<tlog-proof>"}
 
 A receipt is always built from the *first* published checkpoint that covers its entry, so that every
 repeat of an event gets the same bytes.

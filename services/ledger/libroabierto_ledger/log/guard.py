@@ -121,10 +121,10 @@ class Guard:
         ("guard.other-root", and those of `read`).
         """
         known = self._known
-        if known is not None and size < known.size:
+        if known is not None and size <= known.size:
+            if size == known.size:
+                _check_equal(known, root)
             return
-        if known is not None and size == known.size:
-            return _check_equal(known, root)
         with self._lock, self._open(fcntl.LOCK_EX) as handle:
             self._known = self._advance(handle, Covered(self._origin, size, root))
 

@@ -102,7 +102,7 @@ class _Work:
             return self.accept(item)
         except LibroError as error:
             return error
-        except Exception as error:  # a bug met by one event: its sender hears of it, the others go on
+        except Exception as error:  # noqa: BLE001 - our bug, met by one event: its sender hears of it, not the others
             _log.exception("event %s could not be judged", item.event.id)
             return error
 

@@ -105,7 +105,7 @@ class GroupCommit:
             batch = [waiting.get()]  # sleep until there is work
             try:
                 verdicts = self._commit(waiting, batch)
-            except Exception as error:  # whatever it is, nobody may be left waiting
+            except Exception as error:  # noqa: BLE001 - whatever it is, nobody may be left waiting
                 _log.exception("a batch of %d items failed", len(batch))
                 verdicts = self._settle(batch, error)
             self._answer(batch, verdicts)
@@ -133,7 +133,7 @@ class GroupCommit:
         try:
             with self._store.snapshot() as snapshot:
                 found = snapshot.find(keys)
-        except Exception:  # the store is gone: whoever waits is told to ask again
+        except Exception:  # noqa: BLE001 - the store is gone: whoever waits is told to ask again
             _log.exception("what became of a failed batch could not be looked up")
             return [None] * len(keys)
         code = "ledger.stopped" if isinstance(error, GuardRefuses) else "ledger.batch-failed"

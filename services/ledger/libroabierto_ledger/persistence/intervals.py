@@ -30,10 +30,10 @@ class _Version:
 class Intervals:
     """What a run of effects does to the tables of state.
 
-        closed_rows   (until_index, kind, id)
-        new_rows      (kind, id, from_index, until_index, document)
-        closed_tags   (until_index, kind, tag, id)
-        new_tags      (kind, tag, id, from_index, until_index)
+    closed_rows   (until_index, kind, id)
+    new_rows      (kind, id, from_index, until_index, document)
+    closed_tags   (until_index, kind, tag, id)
+    new_tags      (kind, tag, id, from_index, until_index)
     """
 
     closed_rows: list[tuple[int, str, str]] = field(default_factory=list)

@@ -8,7 +8,9 @@
     state_tag           the same for each tag; stays open while consecutive versions keep the tag
 
 Rows and tags that are visible now have until_index = OPEN. Rules ask for these alone, so they have
-partial indexes of their own: what was closed costs a rule nothing.
+partial indexes of their own: what was closed costs a rule nothing. The index on `stream` carries the
+rowid (idx), so that the head of a stream before any index is one step away; that versions are unique
+in a stream is held by the primary key of `stored_events`.
 """
 
 from __future__ import annotations
@@ -17,37 +19,37 @@ from typing import Final
 
 OPEN: Final = 1 << 62  # stands in the statements as a literal, for the partial indexes to be used
 
-LOG_TABLES: Final = (
-    "CREATE TABLE IF NOT EXISTS ledger_entry (idx INTEGER PRIMARY KEY, event_id TEXT NOT NULL UNIQUE,"
-    " key TEXT NOT NULL UNIQUE, stream TEXT NOT NULL, version INTEGER NOT NULL, recorded_at TEXT NOT NULL,"
-    " leaf BLOB NOT NULL, hash TEXT NOT NULL)",
-    # The rowid (idx) is part of it: the head of a stream before any index is one step away.
-    "CREATE INDEX IF NOT EXISTS ledger_entry_stream ON ledger_entry (stream)",
-    "CREATE INDEX IF NOT EXISTS ledger_entry_recorded_at ON ledger_entry (recorded_at)",
-    "CREATE TABLE IF NOT EXISTS ledger_tile (level INTEGER NOT NULL, idx INTEGER NOT NULL, data BLOB NOT NULL,"
-    " PRIMARY KEY (level, idx))",
-    "CREATE TABLE IF NOT EXISTS ledger_checkpoint (size INTEGER PRIMARY KEY, note BLOB NOT NULL)",
-    "CREATE TABLE IF NOT EXISTS ledger_head (id INTEGER PRIMARY KEY CHECK (id = 1), size INTEGER NOT NULL,"
-    " root BLOB NOT NULL, hash TEXT NOT NULL, recorded_at TEXT NOT NULL)",
-)
-_STATE_TABLES: Final = (
-    "CREATE {temp} TABLE IF NOT EXISTS state_row (kind TEXT NOT NULL, id TEXT NOT NULL,"
-    " from_index INTEGER NOT NULL, until_index INTEGER NOT NULL, document TEXT NOT NULL,"
-    " PRIMARY KEY (kind, id, from_index))",
-    "CREATE INDEX IF NOT EXISTS {schema}.state_row_open ON state_row (kind, id) WHERE until_index = {open}",
-    "CREATE {temp} TABLE IF NOT EXISTS state_tag (kind TEXT NOT NULL, tag TEXT NOT NULL, id TEXT NOT NULL,"
-    " from_index INTEGER NOT NULL, until_index INTEGER NOT NULL, PRIMARY KEY (kind, tag, id, from_index))"
-    " WITHOUT ROWID",
-    "CREATE INDEX IF NOT EXISTS {schema}.state_tag_open ON state_tag (kind, tag, id) WHERE until_index = {open}",
-)
+_LOG: Final = """
+CREATE TABLE IF NOT EXISTS ledger_entry (
+    idx INTEGER PRIMARY KEY, event_id TEXT NOT NULL UNIQUE, key TEXT NOT NULL UNIQUE,
+    stream TEXT NOT NULL, version INTEGER NOT NULL, recorded_at TEXT NOT NULL,
+    leaf BLOB NOT NULL, hash TEXT NOT NULL);
+CREATE INDEX IF NOT EXISTS ledger_entry_stream ON ledger_entry (stream);
+CREATE INDEX IF NOT EXISTS ledger_entry_recorded_at ON ledger_entry (recorded_at);
+CREATE TABLE IF NOT EXISTS ledger_tile (
+    level INTEGER NOT NULL, idx INTEGER NOT NULL, data BLOB NOT NULL, PRIMARY KEY (level, idx));
+CREATE TABLE IF NOT EXISTS ledger_checkpoint (size INTEGER PRIMARY KEY, note BLOB NOT NULL);
+CREATE TABLE IF NOT EXISTS ledger_head (
+    id INTEGER PRIMARY KEY CHECK (id = 1), size INTEGER NOT NULL, root BLOB NOT NULL,
+    hash TEXT NOT NULL, recorded_at TEXT NOT NULL)
+"""
+_STATE: Final = """
+CREATE TABLE IF NOT EXISTS {schema}.state_row (
+    kind TEXT NOT NULL, id TEXT NOT NULL, from_index INTEGER NOT NULL, until_index INTEGER NOT NULL,
+    document TEXT NOT NULL, PRIMARY KEY (kind, id, from_index));
+CREATE INDEX IF NOT EXISTS {schema}.state_row_open ON state_row (kind, id) WHERE until_index = {open};
+CREATE TABLE IF NOT EXISTS {schema}.state_tag (
+    kind TEXT NOT NULL, tag TEXT NOT NULL, id TEXT NOT NULL, from_index INTEGER NOT NULL,
+    until_index INTEGER NOT NULL, PRIMARY KEY (kind, tag, id, from_index)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS {schema}.state_tag_open ON state_tag (kind, tag, id) WHERE until_index = {open}
+"""
 
 
 def state_tables(*, temporary: bool) -> list[str]:
     """Return the statements that make the tables of state; temporary ones hide the stored ones by name."""
-    words = ("TEMP", "temp") if temporary else ("", "main")
-    return [text.format(temp=words[0], schema=words[1], open=OPEN) for text in _STATE_TABLES]
+    return _STATE.format(schema="temp" if temporary else "main", open=OPEN).split(";")
 
 
 def tables() -> list[str]:
     """Return the statements that make every table of ours."""
-    return [*LOG_TABLES, *state_tables(temporary=False)]
+    return [*_LOG.split(";"), *state_tables(temporary=False)]

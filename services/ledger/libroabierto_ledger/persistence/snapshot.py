@@ -76,7 +76,9 @@ class SqlSnapshot:
         return [StoredCheckpoint(*row) for row in self._db.execute(select, (after, limit))]
 
     def last_before(self, instant: str) -> int | None:
-        select = "SELECT idx FROM ledger_entry WHERE recorded_at < ? ORDER BY recorded_at DESC, idx DESC LIMIT 1"
+        select = (
+            "SELECT idx FROM ledger_entry WHERE recorded_at < ? ORDER BY recorded_at DESC, idx DESC LIMIT 1"
+        )
         row = self._db.execute(select, (instant,)).fetchone()
         return None if row is None else int(row[0])
 
@@ -92,7 +94,9 @@ class SqlSnapshot:
 
     def rows(self, kind: str, tags: Sequence[str], at: int, after: str, limit: int) -> list[StoredRow]:
         is_present = at == self.head.size - 1
-        visible = f"until_index = {OPEN}" if is_present else f"from_index <= {int(at)} AND until_index > {int(at)}"
+        visible = (
+            f"until_index = {OPEN}" if is_present else f"from_index <= {int(at)} AND until_index > {int(at)}"
+        )
         parameters = [kind, *(word for tag in tags for word in (kind, tag)), after, limit]
         found = self._db.execute(_select_rows(visible, len(tags)), parameters)
         return [StoredRow(*row) for row in found]

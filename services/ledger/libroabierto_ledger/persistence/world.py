@@ -107,8 +107,8 @@ class SqlWorld:
         """Read where these streams stand."""
         new = list(streams)
         self._heads.update(dict.fromkeys(new))
-        for stream, version, index, hash in self._db.execute(_HEADS, (json.dumps(new), self._last)):
-            self._heads[stream] = StreamHead(version, index, hash)
+        for stream, *head in self._db.execute(_HEADS, (json.dumps(new), self._last)):
+            self._heads[stream] = StreamHead(*head)
 
     def load_indexes(self, ids: Iterable[str]) -> None:
         """Read where these event ids stand."""

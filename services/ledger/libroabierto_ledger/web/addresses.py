@@ -1,8 +1,8 @@
 """Names inside addresses: what has not the form of the name is not found, whoever looks.
 
-    /v1/events/<event_id:...>           UUID, lower case
-    /v1/submissions/<sha256:...>        64 hex digits
-    /v1/institutions/<institution:...>  and so on, by the forms of libroabierto.record.names
+/v1/events/<event_id:...>           UUID, lower case
+/v1/submissions/<sha256:...>        64 hex digits
+/v1/institutions/<institution:...>  and so on, by the forms of libroabierto.record.names
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ from typing import Any, Final
 
 import flask_smorest
 from flask import Flask
-from libroabierto.record.names import INSTITUTION, STREAMS, UUID
 from werkzeug.routing import BaseConverter, ValidationError
+
+from libroabierto.record.names import INSTITUTION, STREAMS, UUID
 
 _FORMS: Final = {
     "event_id": UUID.pattern,

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Final, Protocol, cast
 
 from flask import Flask, current_app
+
 from libroabierto.domain.world import Document
 from libroabierto.errors import LedgerBusy
-
 from libroabierto_ledger.application import History, LogInfo, Queries, States, Submissions
 
 _PLACE: Final = "libroabierto"

@@ -8,10 +8,10 @@ from __future__ import annotations
 from typing import Final
 
 from flask import Request
-from libroabierto.errors import Malformed, TooLarge
-from libroabierto.record.envelope import MAX_TOKEN
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
+from libroabierto.errors import Malformed, TooLarge
+from libroabierto.record.envelope import MAX_TOKEN
 from libroabierto_ledger.web.errors import UnsupportedMediaType
 
 # One JWS and the line feed with which editors end a file; rounded up to what people remember.

@@ -12,9 +12,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from flask import Response
+
 from libroabierto.errors import Malformed
 from libroabierto.tlog.tile import Tile, parse_bundle_path
-
 from libroabierto_ledger.application import NotFound
 from libroabierto_ledger.web.answers import bytes_answer, for_now, forever, text_answer
 from libroabierto_ledger.web.assembly import check_founded, ledger
@@ -36,7 +36,9 @@ def checkpoint() -> Response:
 
 
 @blueprint.route("/tile/entries/<path:place>")
-@blueprint.response(200, _BYTES, content_type=_OCTETS, description="Length (16 bits) and entry, up to 256 times")
+@blueprint.response(
+    200, _BYTES, content_type=_OCTETS, description="Length (16 bits) and entry, up to 256 times"
+)
 @blueprint.alt_response(404, "NOT_FOUND")
 def bundle(place: str) -> Response:
     """Read the entries under a level-0 tile; the place is `<N>` or `<N>.p/<W>`."""
@@ -44,7 +46,7 @@ def bundle(place: str) -> Response:
     try:
         index, width = parse_bundle_path(f"tile/entries/{place}")
     except Malformed:
-        raise NotFound("bundle.not-found", place=place) from None
+        raise NotFound("address.unknown") from None
     return forever(bytes_answer(ledger().queries.bundle(index, width)))
 
 
@@ -57,5 +59,5 @@ def tile(level: str, place: str) -> Response:
     try:
         wanted = Tile.parse(f"tile/{level}/{place}")
     except Malformed:
-        raise NotFound("tile.not-found", path=place) from None
+        raise NotFound("address.unknown") from None
     return forever(bytes_answer(ledger().queries.tile(wanted)))

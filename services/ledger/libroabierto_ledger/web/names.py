@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from libroabierto.record.event import Event
-
 from libroabierto_ledger.application import NotFound
 from libroabierto_ledger.web.assembly import ledger
 

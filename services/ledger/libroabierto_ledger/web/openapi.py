@@ -10,12 +10,12 @@ from typing import Any, Final
 
 import flask_smorest
 from flask import Flask, Response
-from libroabierto import __version__
 from werkzeug.exceptions import HTTPException
 
+from libroabierto import __version__
 from libroabierto_ledger.web import problems, refusals
 from libroabierto_ledger.web.parameters import StrictParser
-from libroabierto_ledger.web.schemas import Problem
+from libroabierto_ledger.web.schemas.problem import Problem
 
 SETTINGS: Final = {
     "API_TITLE": "Libro Abierto",

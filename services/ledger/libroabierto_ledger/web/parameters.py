@@ -15,10 +15,10 @@ from typing import Any, Final, NoReturn
 
 import marshmallow as ma
 from flask import Request
-from libroabierto.record.entry import MAX_INDEX
 from marshmallow import validate
 from webargs.flaskparser import FlaskParser
 
+from libroabierto.record.entry import MAX_INDEX
 from libroabierto_ledger.web.errors import BadParameter
 
 MAX_LIMIT: Final = 500  # a page of any list; more would only delay its first line
@@ -102,4 +102,3 @@ def check_names(request: Request, known: set[str]) -> None:
             raise BadParameter("parameter.unknown", parameter=name[:64])
         if len(values) > 1:
             raise BadParameter("parameter.repeated", parameter=name)
-

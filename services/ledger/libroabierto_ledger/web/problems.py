@@ -152,7 +152,11 @@ def _fields(error: LibroError, language: str) -> dict[str, Any]:
         return {}
     return {
         "errors": [
-            {"pointer": fault.pointer, "code": fault.code, "message": say(fault.code, dict(fault.facts), language)}
+            {
+                "pointer": fault.pointer,
+                "code": fault.code,
+                "message": say(fault.code, dict(fault.facts), language),
+            }
             for fault in error.errors
         ]
     }

@@ -1,9 +1,9 @@
 """Whatever was raised becomes an answer: a problem document, or a page for somebody who browses.
 
-    LibroError with a place in the table    its problem
-    what Flask refuses                      not-found, too-large, or RFC 9457's about:blank
-    anything else                           500, which says nothing; the log has the traceback,
-                                            without the error's own text: that may quote a body
+LibroError with a place in the table    its problem
+what Flask refuses                      not-found, too-large, or RFC 9457's about:blank
+anything else                           500, which says nothing; the log has the traceback,
+without the error's own text: that may quote a body
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ import traceback
 from typing import Any
 
 from flask import Flask, Response, current_app, render_template, request
-from libroabierto.errors import LibroError
 from werkzeug.exceptions import HTTPException
 
+from libroabierto.errors import LibroError
 from libroabierto_ledger.application import NotFound
 from libroabierto_ledger.web import problems
 from libroabierto_ledger.web.negotiate import is_for_people, language_of

@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from flask import request
+
 from libroabierto.domain.words import details, sentence
 from libroabierto.record.event import MEMBERS, Event
-
 from libroabierto_ledger.application import Judgement
 from libroabierto_ledger.web import refusals
 from libroabierto_ledger.web.names import names_for

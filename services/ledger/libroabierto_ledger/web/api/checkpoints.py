@@ -11,7 +11,7 @@ from libroabierto_ledger.web.answers import for_now, json_answer
 from libroabierto_ledger.web.assembly import check_founded, ledger
 from libroabierto_ledger.web.openapi import Blueprint
 from libroabierto_ledger.web.parameters import Number, Parameters, limit
-from libroabierto_ledger.web.schemas import Checkpoints
+from libroabierto_ledger.web.schemas.log import Checkpoints
 
 blueprint: Final = Blueprint(
     "checkpoints", __name__, url_prefix="/v1/checkpoints", description="Signed checkpoints"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 from flask import Response
+
 from libroabierto.domain.vocabulary import DECLARATION_STATES, INSTRUMENTS
 from libroabierto.record.names import STREAMS
-
 from libroabierto_ledger.web.api.states import AsOf, Paging, answer_item, answer_page, cursor
 from libroabierto_ledger.web.openapi import Blueprint
 from libroabierto_ledger.web.parameters import Choice, Pattern
-from libroabierto_ledger.web.schemas import DeclarationAnswer, Declarations
+from libroabierto_ledger.web.schemas.states import DeclarationAnswer, Declarations
 
 blueprint: Final = Blueprint(
     "declarations", __name__, url_prefix="/v1/declarations", description="Declarations and manifestations"

@@ -12,7 +12,7 @@ from libroabierto_ledger.web.assembly import founded, ledger
 from libroabierto_ledger.web.negotiate import NDJSON
 from libroabierto_ledger.web.openapi import Blueprint
 from libroabierto_ledger.web.parameters import Number, Parameters, limit
-from libroabierto_ledger.web.schemas import Entries
+from libroabierto_ledger.web.schemas.log import Entries
 
 blueprint: Final = Blueprint("entries", __name__, url_prefix="/v1", description="Entries of the log")
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from flask import Response, request, url_for
+
 from libroabierto.errors import LibroError
 from libroabierto.record.event import MEMBERS
-
 from libroabierto_ledger.application import LoggedEntry, Outcome, Pending
 from libroabierto_ledger.web import refusals
 from libroabierto_ledger.web.answers import for_now, json_answer, json_text, negotiated
@@ -20,7 +20,7 @@ from libroabierto_ledger.web.bodies import MAX_EVENT_BODY, batch_lines, one_even
 from libroabierto_ledger.web.negotiate import JOSE, JSON, NDJSON, TEXT
 from libroabierto_ledger.web.openapi import Blueprint
 from libroabierto_ledger.web.receipts import receipt_answer, receipt_document
-from libroabierto_ledger.web.schemas import Located, Recorded, Receipt, Verdict
+from libroabierto_ledger.web.schemas.submitting import Located, Receipt, Recorded, Verdict
 from libroabierto_ledger.web.verdicts import verdict_document
 
 blueprint: Final = Blueprint("events", __name__, url_prefix="/v1/events", description="Signed events")
@@ -37,7 +37,9 @@ def _body(**content: Any) -> dict[str, Any]:
 @blueprint.doc(requestBody=_body(**{JOSE: _TOKEN}))
 @blueprint.response(201, Receipt, description="Recorded; the receipt")
 @blueprint.alt_response(201, schema={"type": "string"}, content_type=TEXT)
-@blueprint.alt_response(200, schema=Receipt, description="Recorded before; the original receipt", success=True)
+@blueprint.alt_response(
+    200, schema=Receipt, description="Recorded before; the original receipt", success=True
+)
 @blueprint.alt_response(202, schema=Located, description="No verdict in time: ask there", success=True)
 def submit() -> Response:
     """Record one signed event."""

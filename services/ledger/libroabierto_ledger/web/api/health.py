@@ -9,7 +9,7 @@ from flask import Response
 from libroabierto_ledger.web.answers import json_answer
 from libroabierto_ledger.web.assembly import founded
 from libroabierto_ledger.web.openapi import Blueprint
-from libroabierto_ledger.web.schemas import Health, Readiness
+from libroabierto_ledger.web.schemas.log import Health, Readiness
 
 blueprint: Final = Blueprint("health", __name__, description="For whoever operates the ledger")
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 from flask import Response
+
 from libroabierto.domain.vocabulary import INSTITUTION_STATES, ROLES
 from libroabierto.record.names import INSTITUTION
-
 from libroabierto_ledger.web.api.states import AsOf, Paging, answer_item, answer_page, cursor
 from libroabierto_ledger.web.openapi import Blueprint
 from libroabierto_ledger.web.parameters import Choice, Pattern
-from libroabierto_ledger.web.schemas import InstitutionAnswer, Institutions
+from libroabierto_ledger.web.schemas.states import InstitutionAnswer, Institutions
 
 blueprint: Final = Blueprint(
     "institutions", __name__, url_prefix="/v1/institutions", description="Institutions and their roles"

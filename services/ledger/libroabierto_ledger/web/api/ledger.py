@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any, Final
 
 from flask import Response
-from libroabierto.tlog import base64std
 
+from libroabierto.tlog import base64std
 from libroabierto_ledger.web.answers import for_now, json_answer
 from libroabierto_ledger.web.assembly import founded
 from libroabierto_ledger.web.openapi import Blueprint
-from libroabierto_ledger.web.schemas import Log
+from libroabierto_ledger.web.schemas.log import Log
 
 blueprint: Final = Blueprint("ledger", __name__, url_prefix="/v1/log", description="The log as a whole")
 

@@ -9,7 +9,7 @@ from flask import Response
 from libroabierto_ledger.web.api.states import AsOf, Paging, answer_item, answer_page, cursor
 from libroabierto_ledger.web.openapi import Blueprint
 from libroabierto_ledger.web.parameters import Choice
-from libroabierto_ledger.web.schemas import Municipalities, MunicipalityAnswer
+from libroabierto_ledger.web.schemas.states import Municipalities, MunicipalityAnswer
 
 blueprint: Final = Blueprint(
     "municipalities", __name__, url_prefix="/v1/municipalities", description="Municipalities of the catalogue"

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any, Final
 
 from flask import Response
-from libroabierto.tlog import base64std
 
+from libroabierto.tlog import base64std
 from libroabierto_ledger.web.answers import for_now, forever, json_answer
 from libroabierto_ledger.web.assembly import check_founded, ledger
 from libroabierto_ledger.web.openapi import Blueprint
 from libroabierto_ledger.web.parameters import Number, Parameters
-from libroabierto_ledger.web.schemas import Consistency, Inclusion
+from libroabierto_ledger.web.schemas.log import Consistency, Inclusion
 
 blueprint: Final = Blueprint("proofs", __name__, url_prefix="/v1/proofs", description="Proofs over the tree")
 

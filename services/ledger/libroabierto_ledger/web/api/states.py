@@ -27,7 +27,9 @@ class AsOf(Parameters):
 
 def cursor(form: str) -> Pattern:
     """The id after which a page begins."""
-    return Pattern("Rows whose id comes after this one: `next` of the page before", form=form, load_default="")
+    return Pattern(
+        "Rows whose id comes after this one: `next` of the page before", form=form, load_default=""
+    )
 
 
 class Paging(AsOf):

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any, Final
 
 from flask import Response, request
-from libroabierto.domain.words import sentence
 
+from libroabierto.domain.words import sentence
 from libroabierto_ledger.application import LoggedEntry, NotFound
 from libroabierto_ledger.web.answers import for_now, json_answer, negotiated
 from libroabierto_ledger.web.assembly import check_founded, ledger
 from libroabierto_ledger.web.names import names_for
 from libroabierto_ledger.web.negotiate import language_of
 from libroabierto_ledger.web.openapi import Blueprint
-from libroabierto_ledger.web.parameters import MAX_LIMIT, Number, Parameters, as_of, limit
-from libroabierto_ledger.web.schemas import Stream
+from libroabierto_ledger.web.parameters import Number, Parameters, as_of, limit
+from libroabierto_ledger.web.schemas.log import Stream
 
 blueprint: Final = Blueprint("streams", __name__, url_prefix="/v1/streams", description="Histories")
 
@@ -36,30 +36,22 @@ def history(query: dict[str, Any], stream: str) -> Response:
     check_founded()
     moment = ledger().states.as_of(query["as_of"])
     after, count = query["after"], query["limit"]
-    found = [e for e in _entries(stream, after, count) if e.index <= moment.index]
-    if not found and not _began(stream, moment.index):
+    if not _goes_on(stream, 0, moment.index):
         raise NotFound("stream.not-found", stream=stream)
-    shown = found[:count]
+    found = ledger().history.stream(stream, after=after, limit=count)
     document = {
         "as_of": moment.to_document(),
         "stream": stream,
-        "items": _items(shown, after),
-        "next": after + count if len(found) > count else None,
+        "items": _items([logged for logged in found if logged.index <= moment.index], after),
+        "next": after + count if _goes_on(stream, after + count, moment.index) else None,
     }
     return negotiated(for_now(json_answer(document)))
 
 
-def _entries(stream: str, after: int, count: int) -> list[LoggedEntry]:
-    """Return up to one entry more than a page, to know whether another page follows."""
-    found = ledger().history.stream(stream, after=after, limit=min(count + 1, MAX_LIMIT))
-    if count < MAX_LIMIT or len(found) < MAX_LIMIT:
-        return found
-    return found + ledger().history.stream(stream, after=after + MAX_LIMIT, limit=1)
-
-
-def _began(stream: str, index: int) -> bool:
-    first = ledger().history.stream(stream, limit=1)
-    return bool(first) and first[0].index <= index
+def _goes_on(stream: str, version: int, index: int) -> bool:
+    """Say whether a change after *version* was recorded by entry *index*."""
+    following = ledger().history.stream(stream, after=version, limit=1)
+    return bool(following) and following[0].index <= index
 
 
 def _items(entries: list[LoggedEntry], after: int) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from libroabierto_ledger.web.answers import for_now, json_answer
 from libroabierto_ledger.web.assembly import check_founded, ledger
 from libroabierto_ledger.web.openapi import Blueprint
 from libroabierto_ledger.web.receipts import receipt_document
-from libroabierto_ledger.web.schemas import Submission
+from libroabierto_ledger.web.schemas.submitting import Submission
 
 blueprint: Final = Blueprint("submissions", __name__, url_prefix="/v1/submissions", description="Submissions")
 

@@ -1,0 +1,15 @@
+"""The command `libro`: sign, check, submit, audit. One file a command.
+
+    main          the tree of commands; turns every error into a diagnosis and an exit status
+    parser        argparse, in the person's language
+    console       what a command may see and touch: screen, questions, clock, ledgers
+    language      which language the person reads
+    texts         what is said, in Spanish and English (texts.toml, errors.toml)
+    diagnosis     an error as sentences, each saying what to do next
+    keyfiles, documents, trusting, reporting    what several commands share
+
+    keygen, possession, new, sign, check, submit, receipt, evidence, audit, show    the commands
+
+A command module has `add_arguments(parser, words)` and `run(args, console) -> int`. Exit status: 0
+well, 1 findings or refused, 2 usage, 3 unreachable, 4 update needed.
+"""

@@ -1,0 +1,65 @@
+"""Drafts and signed files, as several commands read them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+from libroabierto.domain.decide import check_form
+from libroabierto.domain.drafts import MAX_DRAFT, read_draft
+from libroabierto.domain.words import details, sentence
+from libroabierto.errors import UsageError
+from libroabierto.record.envelope import EVENT, MAX_TOKEN, Envelope, open_envelope
+from libroabierto.record.event import Event, read_event, write_payload
+from libroabierto.record.moments import format_instant
+from libroabierto.remote.files import read_bounded
+
+# The largest file of which a draft takes the hash: a scanned book of minutes.
+MAX_ANNEX: Final = 1024 * 1024 * 1024
+
+
+def read_members(path: Path, signed_at: datetime) -> dict[str, Any]:
+    """Read a draft's payload members; files that it names stand beside it."""
+    found = read_draft(read_text(path), reading_beside(path))
+    return {**found, "signed_at": format_instant(signed_at)}
+
+
+def read_text(path: Path) -> str:
+    """Read a draft as text; raises UsageError("draft.not-utf8"), OSError."""
+    try:
+        return read_bounded(path, MAX_DRAFT * 4).decode("utf-8-sig")  # some editors begin with a mark
+    except UnicodeDecodeError:
+        raise UsageError("draft.not-utf8", path=str(path)) from None
+
+
+def reading_beside(path: Path) -> Callable[[str], bytes]:
+    """Return the function that reads a file that the draft at *path* names."""
+    return lambda name: read_bounded(path.parent / name, MAX_ANNEX)
+
+
+def shaped(members: dict[str, Any], kid: str) -> Event:
+    """Check all of an event that needs no ledger; raises Malformed, InvalidData, Refused."""
+    event = read_event(write_payload(members), kid)
+    check_form(event)
+    return event
+
+
+def read_signed(path: Path) -> tuple[Envelope, Event]:
+    """Read a signed file; its signature is not verified here."""
+    envelope = open_envelope(read_bounded(path, MAX_TOKEN + 2).strip(), EVENT)
+    return envelope, read_event(envelope.payload, envelope.kid)
+
+
+def in_words(event: Event, language: str) -> list[str]:
+    """Show an event whole: one sentence, then every member that is signed."""
+    rows = details(event, language)
+    width = min(40, max(len(label) for label, _ in rows))
+    return [sentence(event, language, {}), "", *(line for row in rows for line in _row(*row, width))]
+
+
+def _row(label: str, value: str, width: int) -> list[str]:
+    first, *rest = value.split("\n")
+    lines = [f"  {label:<{width}}  {first}"] if value else [f"  {label}"]
+    return lines + [f"  {'':<{width}}  {line}" for line in rest]

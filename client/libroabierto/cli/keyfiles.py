@@ -1,0 +1,35 @@
+"""Private keys in files: how they are opened, named and shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from libroabierto.errors import KeyUnusable
+from libroabierto.keys import PrivateKey
+from libroabierto.keys.private import MAX_PEM
+from libroabierto.record.base64url import decode
+from libroabierto.remote.files import read_bounded
+
+from .console import Console
+
+
+def open_key(path: Path, console: Console) -> PrivateKey:
+    """Open a key file, asking for its passphrase only if it has one; raises KeyUnusable, OSError."""
+    data = read_bounded(path, MAX_PEM)
+    try:
+        return PrivateKey.load_pem(data, None)
+    except KeyUnusable as error:
+        if error.code != "key.passphrase-needed":
+            raise
+    return PrivateKey.load_pem(data, console.passphrase("key.passphrase"))
+
+
+def beside(path: Path, ending: str) -> Path:
+    """Name the file that belongs to *path*: its name without the last extension, and *ending*."""
+    return path.with_name(path.stem + ending)
+
+
+def in_groups(kid: str) -> str:
+    """Show a thumbprint for comparison by eye or by telephone: hex in groups of four."""
+    digits = decode(kid).hex()
+    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))

@@ -1,0 +1,77 @@
+"""`libro new TYPE`: a commented TOML draft of an event, with what can be known already filled in."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+from typing import Any
+
+from libroabierto.domain.calendar import day_of
+from libroabierto.domain.catalogue import CATALOGUE
+from libroabierto.domain.decide import FOUNDING
+from libroabierto.domain.draftwriting import draft
+from libroabierto.errors import LedgerBusy, UsageError
+from libroabierto.record.entry import ZEROS
+from libroabierto.remote.files import write_new
+from libroabierto.remote.trust_store import TrustStore
+
+from .console import Console
+from .parser import Parser
+from .texts import text
+
+
+def add_arguments(parser: Parser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("type", metavar="TYPE", help=text("new.type", parser.language, types=", ".join(CATALOGUE)))
+    parser.add_argument("--ledger", metavar="URL", help=text("new.ledger", parser.language))
+    parser.add_argument("--issuer", default="", metavar="ID", help=text("new.issuer", parser.language))
+    parser.add_argument("--office", default="", metavar="OFFICE", help=text("new.office", parser.language))
+    parser.add_argument("--stream", default="", metavar="STREAM", help=text("new.stream", parser.language))
+    parser.add_argument("-o", "--output", type=Path, metavar="FILE", help=text("new.output", parser.language))
+    parser.add_argument("--trust", type=Path, metavar="DIR", help=text("trust.folder", parser.language))
+
+
+def run(args: Namespace, console: Console) -> int:
+    """Write the draft to stdout, or to a file that must not exist."""
+    if args.type not in CATALOGUE:
+        raise UsageError("new.type-unknown", type=args.type, types=", ".join(CATALOGUE))
+    if args.output is not None and args.output.exists():
+        raise UsageError("file.exists", path=str(args.output))
+    written = draft(args.type, language=console.language, prefill=_known(args, console))
+    if args.output is None:
+        console.print(written.rstrip("\n"))
+        return 0
+    write_new(args.output, written.encode())
+    console.say("new.made", path=args.output)
+    return 0
+
+
+def _known(args: Namespace, console: Console) -> dict[str, Any]:
+    stream = args.stream or ("ledger:main" if args.type == FOUNDING else "")
+    known: dict[str, Any] = {
+        "id": console.new_id(),
+        "issuer": args.issuer,
+        "office": args.office,
+        "stream": stream,
+        "occurred_on": day_of(console.now()),
+    }
+    if args.type == FOUNDING:
+        known["ledger"] = ZEROS
+    elif args.ledger:
+        known |= _of_the_ledger(args, console, stream)
+    return known
+
+
+def _of_the_ledger(args: Namespace, console: Console, stream: str) -> dict[str, Any]:
+    """Return the ledger's id, from the person's store where it knows, and the stream's next version."""
+    url = args.ledger.rstrip("/")
+    reader = console.reader(url)
+    trust = TrustStore(args.trust or console.trust_folder()).by_url(url)
+    ledger = trust.ledger if trust else reader.log().ledger
+    if ledger is None:
+        raise LedgerBusy("ledger.not-founded", retry_after=3600)
+    if trust is None:
+        console.remark("new.ledger-believed", ledger=ledger)
+    if not stream or CATALOGUE[args.type].unordered:
+        return {"ledger": ledger}
+    return {"ledger": ledger, "version": reader.stream(stream).version + 1}

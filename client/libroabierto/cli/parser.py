@@ -1,0 +1,63 @@
+"""argparse in the person's language: its headings, its usage line, and the mistakes that it reports."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from collections.abc import Callable, Iterable
+from typing import Final, NoReturn
+
+from libroabierto.errors import UsageError
+
+from .texts import text
+
+# How argparse words a mistake, and under which key we say it; the group fills `{what}`.
+_MISTAKES: Final = (
+    (r"the following arguments are required: (.*)", "usage.required"),
+    (r"unrecognized arguments: (.*)", "usage.unrecognized"),
+    (r"ambiguous option: (.*)", "usage.ambiguous"),
+    (r"argument (.*?): expected .*", "usage.needs-value"),
+    (r"argument (.*?): invalid choice: .*", "usage.invalid-choice"),
+    (r"argument (.*?): not allowed with argument .*", "usage.not-together"),
+    (r"argument (.*?): .*", "usage.bad-value"),
+)
+_HEADINGS: Final = {"positional arguments": "usage.arguments", "options": "usage.options"}
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose every word is in *language*; mistakes are raised, never printed."""
+
+    def __init__(self, *, language: str, **options: object) -> None:
+        self.language = language
+        super().__init__(
+            formatter_class=_formatter(language),
+            add_help=False,
+            allow_abbrev=False,
+            **options,  # type: ignore[arg-type]  # what argparse takes, handed through
+        )
+        self.add_argument("-h", "--help", action="help", help=text("usage.help", language))
+
+    def error(self, message: str) -> NoReturn:
+        """Raise UsageError in place of argparse's own exit."""
+        for pattern, key in _MISTAKES:
+            if found := re.fullmatch(pattern, message, re.DOTALL):
+                raise UsageError(key, what=found[1], command=self.prog)
+        raise UsageError("usage.wrong", what=message, command=self.prog)
+
+
+def _formatter(language: str) -> Callable[[str], argparse.HelpFormatter]:
+    class Formatter(argparse.RawDescriptionHelpFormatter):
+        def start_section(self, heading: str | None) -> None:
+            key = _HEADINGS.get(heading or "")
+            super().start_section(text(key, language) if key else heading)
+
+        def add_usage(
+            self,
+            usage: str | None,
+            actions: Iterable[argparse.Action],
+            groups: Iterable[argparse._MutuallyExclusiveGroup],
+            prefix: str | None = None,
+        ) -> None:
+            super().add_usage(usage, actions, groups, prefix or text("usage.usage", language))
+
+    return Formatter

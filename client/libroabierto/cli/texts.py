@@ -1,0 +1,48 @@
+"""Everything that the command says, by key, in Spanish and English.
+
+`texts.toml` has what commands say and ask, `errors.toml` the sentences for errors of the rooms
+`verify`, `remote` and `cli`; those of the rooms below stand in `libroabierto.domain.messages`. Both
+are plain tables, so that somebody who does not program can read and mend them.
+"""
+
+from __future__ import annotations
+
+import functools
+import tomllib
+from collections.abc import Mapping
+from importlib import resources
+from typing import Final
+
+from libroabierto.domain.messages import say
+from libroabierto.domain.vocabulary import Label
+
+FILES: Final = ("texts.toml", "errors.toml")
+
+
+def text(key: str, language: str, **facts: object) -> str:
+    """Return what is said under *key*; facts fill its braces."""
+    label = table()[key]
+    return label.in_language(language).format_map(_Facts(facts))
+
+
+def sentence_for(code: str, facts: Mapping[str, object], language: str) -> str:
+    """Return the sentence for an error's code, from our table or the domain's."""
+    label = table().get(code)
+    return label.in_language(language).format_map(_Facts(facts)) if label else say(code, facts, language)
+
+
+@functools.cache
+def table() -> Mapping[str, Label]:
+    """Return every text by its key."""
+    found: dict[str, Label] = {}
+    for name in FILES:
+        raw = resources.files("libroabierto.cli").joinpath(name).read_text("utf-8")
+        found |= {key: Label(both["es"], both["en"]) for key, both in tomllib.loads(raw).items()}
+    return found
+
+
+class _Facts(dict[str, object]):
+    """Facts of a text; one that is missing shows as an ellipsis rather than hiding the message."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"

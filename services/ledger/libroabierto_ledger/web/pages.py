@@ -1,0 +1,159 @@
+"""Pages for people: the entrance, an entry's permanent page, and one page for each problem.
+
+`/v/<folio>` answers by Accept: the page, the receipt (JSON), or the tlog-proof (plain text). The
+printed QR adds `?h=<first 12 hex digits of the leaf hash>`; the page says whether they match.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from flask import Response, render_template, request
+
+from libroabierto.domain.words import details, sentence, word
+from libroabierto.record.folio import format_folio
+from libroabierto.tlog import base64std
+from libroabierto_ledger.application import LoggedEntry, NotFound
+from libroabierto_ledger.web import formats, problems
+from libroabierto_ledger.web.answers import download, for_now, forever, negotiated, text_answer
+from libroabierto_ledger.web.assembly import founded, ledger
+from libroabierto_ledger.web.names import names_for
+from libroabierto_ledger.web.negotiate import HTML, JSON, LANGUAGES, TEXT, form_of, language_of
+from libroabierto_ledger.web.openapi import Blueprint
+from libroabierto_ledger.web.parameters import Parameters, Pattern
+from libroabierto_ledger.web.phrases import phrase
+from libroabierto_ledger.web.receipts import receipt_answer, receipt_json
+from libroabierto_ledger.web.schemas.submitting import Receipt
+
+blueprint: Final = Blueprint("pages", __name__, description="Pages for people")
+
+LATEST: Final = 20  # entries that the entrance lists: one screen of them
+_PAGE: Final = {"type": "string"}
+
+
+class Printed(Parameters):
+    """What a printed page says of the entry."""
+
+    h = Pattern("First 12 hex digits of the leaf hash, as printed", form="[0-9a-f]{12}", load_default=None)
+
+
+@blueprint.route("/")
+@blueprint.response(200, _PAGE, content_type=HTML)
+def home() -> Response:
+    """Say what this is; list the latest entries in words."""
+    info, founding = founded()
+    found = ledger().queries.entries(after=info.size - 1 - LATEST, limit=LATEST)
+    entries = _in_words(found[::-1])
+    return _page(
+        "home.html", ledger=founding, size=info.size, root=base64std.encode(info.root), entries=entries
+    )
+
+
+@blueprint.route("/v/<folio>")
+@blueprint.arguments(Printed, location="query", error_status_code=400)
+@blueprint.response(200, Receipt)
+@blueprint.alt_response(200, schema=_PAGE, content_type=HTML)
+@blueprint.alt_response(200, schema=_PAGE, content_type=TEXT)
+@blueprint.alt_response(404, "NOT_FOUND")
+def entry(query: dict[str, Any], folio: str) -> Response:
+    """Show an entry by its folio: for people a page, for programs the receipt."""
+    logged = ledger().queries.entry_of_folio(folio)
+    if form_of(request, JSON, TEXT, HTML) != HTML:
+        return forever(receipt_answer(ledger().queries.receipt(logged.index)))
+    info, founding = founded()
+    code, h = founding["log_code"], query["h"]
+    return _page(
+        "entry.html",
+        ledger=founding,
+        entry=_entry_in_full(logged),
+        h=h,
+        matches=None if h is None else logged.leaf_hash.startswith(h),
+        before=format_folio(code, logged.index - 1) if logged.index else None,
+        after=format_folio(code, logged.index + 1) if logged.index + 1 < info.size else None,
+    )
+
+
+@blueprint.route("/v/<folio>/receipt.json")
+@blueprint.response(200, Receipt)
+@blueprint.alt_response(404, "NOT_FOUND")
+def receipt_file(folio: str) -> Response:
+    """Download the receipt of an entry."""
+    logged = ledger().queries.entry_of_folio(folio)
+    receipt = ledger().queries.receipt(logged.index)
+    return forever(download(receipt_json(receipt), f"{folio}.json"))
+
+
+@blueprint.route("/v/<folio>/receipt.tlog-proof")
+@blueprint.response(200, _PAGE, content_type=TEXT)
+@blueprint.alt_response(404, "NOT_FOUND")
+def proof_file(folio: str) -> Response:
+    """Download the tlog-proof of an entry."""
+    logged = ledger().queries.entry_of_folio(folio)
+    receipt = ledger().queries.receipt(logged.index)
+    return forever(download(text_answer(receipt.proof), f"{folio}.tlog-proof"))
+
+
+@blueprint.route("/problems/")
+@blueprint.response(200, _PAGE, content_type=HTML)
+def problems_index() -> Response:
+    """List every problem that this ledger answers with."""
+    language = language_of(request)
+    rows = [(slug, status, problems.text_of(slug, language)) for slug, status in problems.SLUGS.items()]
+    return _page("problems.html", problems=rows)
+
+
+@blueprint.route("/problems/<slug>")
+@blueprint.response(200, _PAGE, content_type=HTML)
+@blueprint.alt_response(404, "NOT_FOUND")
+def problem(slug: str) -> Response:
+    """Explain one problem, in both languages."""
+    if slug not in problems.SLUGS:
+        raise NotFound("address.unknown")
+    texts = {language: problems.text_of(slug, language) for language in LANGUAGES}
+    next_words = {language: phrase("problem.next", language) for language in LANGUAGES}
+    return _page("problem.html", slug=slug, status=problems.SLUGS[slug], texts=texts, next_words=next_words)
+
+
+def _page(template: str, **context: Any) -> Response:
+    html = render_template(template, number=formats.number, short_day=formats.short_day, **context)
+    answer = for_now(negotiated(Response(html, mimetype=HTML)))
+    answer.headers["Content-Language"] = language_of(request)
+    return answer
+
+
+def _in_words(found: list[LoggedEntry]) -> list[dict[str, Any]]:
+    names, language = names_for(logged.event for logged in found), language_of(request)
+    return [
+        {
+            "folio": logged.folio,
+            "sentence": sentence(logged.event, language, names),
+            "recorded_at": logged.entry.recorded_at,
+        }
+        for logged in found
+    ]
+
+
+def _entry_in_full(logged: LoggedEntry) -> dict[str, Any]:
+    event, language = logged.event, language_of(request)
+    names = names_for([event])
+    return {
+        **_in_words([logged])[0],
+        "id": event.id,
+        "index": logged.index,
+        "issuer": event.issuer,
+        "institution": names.get(event.issuer, event.issuer),
+        "office": word(event.office, language),
+        "kid": event.kid,
+        "stream": event.stream,
+        "details": [_detail(label, value) for label, value in details(event, language)],
+        "recorded": formats.long_moment(logged.entry.recorded_at, language),
+        "leaf_hash": logged.leaf_hash,
+        "hash": logged.hash,
+        "previous": logged.entry.previous,
+    }
+
+
+def _detail(label: str, value: str) -> tuple[int, str, str]:
+    """Return how deep a member stands, its label and its value."""
+    name = label.lstrip(" ")
+    return min(3, (len(label) - len(name)) // 2), name, value
