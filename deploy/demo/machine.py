@@ -28,6 +28,7 @@ class Failed(Exception):
 def free_port(wanted: int) -> int:
     """Return *wanted* if nobody listens there, else any free port of the loopback address."""
     with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)  # as the server will do
         try:
             probe.bind(("127.0.0.1", wanted))
         except OSError:
@@ -40,10 +41,14 @@ def run(teller: Teller, words: Sequence[str], *, expect: int = 0) -> str:
     command = [str(BIN / words[0]), *words[1:]]
     teller.command(command)
     done = subprocess.run(
-        command, check=False, capture_output=True, text=True, env={**os.environ, "LC_ALL": "es_MX.UTF-8"}
+        command,
+        check=False,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,  # in the order in which a person would read it
+        text=True,
+        env={**os.environ, "LC_ALL": "es_MX.UTF-8"},
     )
-    told = (done.stdout + done.stderr).rstrip()
-    teller.say("\n".join(f"  {line}" for line in told.splitlines()))
+    teller.say("\n".join(f"  {line}" for line in done.stdout.splitlines()))
     if done.returncode != expect:
         raise Failed(f"«{words[0]} {words[1]}» terminó con {done.returncode}; se esperaba {expect}")
     return done.stdout

@@ -172,9 +172,10 @@ class Story:
         self._submit(url, "acuse-de-la-autoridad", token)
 
     def _submit(self, url: str, name: str, token: str) -> None:
+        path = str(self._save(name, token))
         run(
             self._teller,
-            ["libro", "submit", str(self._save(name, token)), "--ledger", url, "--vkey", self._vkey],
+            ["libro", "submit", path, "--ledger", url, *self._known("confianza-del-ayuntamiento")],
         )
 
     def _save(self, name: str, token: str) -> Path:
@@ -183,8 +184,12 @@ class Story:
         return path
 
     def _audit_command(self, url: str, trust: str) -> list[str]:
+        return ["libro", "audit", url, *self._known(trust)]
+
+    def _known(self, trust: str) -> list[str]:
+        """What everybody here knows of the ledger from another source, and where each keeps whom to trust."""
         known = ["--vkey", self._vkey, "--ledger-id", self._desk.ledger]
-        return ["libro", "audit", url, *known, "--trust", str(self._folder / trust)]
+        return [*known, "--trust", str(self._folder / trust)]
 
     def _ledger(self, url: str) -> str:
         """Return the ledger's id: the SHA-256 of entry 0."""

@@ -175,7 +175,10 @@ class Town:
 
     def founding(self, **changes: Any) -> str:
         """Return the token of `ledger.founded`; *changes* replace members of its data."""
-        data = lambda id: {**self._founding_data(id), **changes}  # noqa: E731 - a word for the next line
+
+        def data(id: str) -> dict[str, Any]:
+            return {**self._founding_data(id), **changes}
+
         return self.event("ledger.founded", AUTHORITY, "seal", "ledger:main", data)
 
     def found(self) -> str:
@@ -185,13 +188,6 @@ class Town:
         return token
 
     def _founding_data(self, id: str) -> dict[str, Any]:
-        member = lambda name: {  # noqa: E731
-            "id": name,
-            "name": f"Organización {name}",
-            "roles": [{"role": "civil-society", "territory": ["state"]}],
-            "seal": self.key_pair(name, "seal").public.jwk,
-            "possession": self.possession(name, "seal", id),
-        }
         return {
             "name": "Libro Abierto de prueba",
             "origin": self.log.verifier.name,
@@ -207,22 +203,38 @@ class Town:
             "rules": {"version": rulebook.VERSION, "sha256": rulebook.DIGESTS[rulebook.VERSION]},
             "languages": ["es-MX", "en"],
             "witness_policy": f"log {self.log.verifier}\nquorum none",
-            "succession": {"roll": [member(name) for name in ROLL], "threshold": 2, "waiting_days": 30},
+            "succession": {
+                "roll": [self._organisation(name, id) for name in ROLL],
+                "threshold": 2,
+                "waiting_days": 30,
+            },
             "time_zone": "America/Mexico_City",
             "practice": False,
         }
 
+    def _organisation(self, name: str, event_id: str) -> dict[str, Any]:
+        return {
+            "id": name,
+            "name": f"Organización {name}",
+            "roles": [{"role": "civil-society", "territory": ["state"]}],
+            "seal": self.key_pair(name, "seal").public.jwk,
+            "possession": self.possession(name, "seal", event_id),
+        }
+
     def accreditation(self, id: str = COUNCIL, key: str = KEY) -> str:
         """Return the token that accredits a municipality and its seal."""
-        data = lambda event_id: {  # noqa: E731
-            "id": id,
-            "name": f"Ayuntamiento de {catalogue().municipalities[key].name}",
-            "roles": [{"role": "municipality", "territory": [key]}],
-            "municipality": texts.municipality(key),
-            "seal": self.key_pair(id, "seal").public.jwk,
-            "possession": self.possession(id, "seal", event_id),
-            "legal_ground": "Convocatoria y registro de la autoridad garante",
-        }
+
+        def data(event_id: str) -> dict[str, Any]:
+            return {
+                "id": id,
+                "name": f"Ayuntamiento de {catalogue().municipalities[key].name}",
+                "roles": [{"role": "municipality", "territory": [key]}],
+                "municipality": texts.municipality(key),
+                "seal": self.key_pair(id, "seal").public.jwk,
+                "possession": self.possession(id, "seal", event_id),
+                "legal_ground": "Convocatoria y registro de la autoridad garante",
+            }
+
         return self.event("institution.accredited", AUTHORITY, "seal", f"institution:{id}", data)
 
     def term(self, id: str = COUNCIL, key: str = KEY) -> str:
@@ -237,14 +249,17 @@ class Town:
 
     def enrolment(self, institution: str, office: str, tenure: int, *, by: str = AUTHORITY) -> str:
         """Return the token that enrols the key of an office for the tenure of that entry."""
-        data = lambda id: {  # noqa: E731
-            "office": office,
-            "tenure": tenure,
-            "kind": "institutional",
-            "jwk": self.key_pair(institution, office).public.jwk,
-            "possession": self.possession(institution, office, id),
-            "request_sha256": "a" * 64,
-        }
+
+        def data(id: str) -> dict[str, Any]:
+            return {
+                "office": office,
+                "tenure": tenure,
+                "kind": "institutional",
+                "jwk": self.key_pair(institution, office).public.jwk,
+                "possession": self.possession(institution, office, id),
+                "request_sha256": "a" * 64,
+            }
+
         return self.event("key.enrolled", by, "seal", f"institution:{institution}", data)
 
     def declaration(self, stream: str = DECLARATION, **changes: Any) -> str:
@@ -270,8 +285,15 @@ class Town:
 
     def digitization(self, stream: str = PAPER) -> str:
         """Return the token by which the council secretary brings in an old paper letter."""
-        data, day = texts.paper(COUNCIL, KEY), {"occurred_on": "2022-06-20", "provenance": "paper"}
-        return self.event("declaration.digitized", COUNCIL, "council-secretary", stream, data, **day)
+        return self.event(
+            "declaration.digitized",
+            COUNCIL,
+            "council-secretary",
+            stream,
+            texts.paper(COUNCIL, KEY),
+            occurred_on="2022-06-20",
+            provenance="paper",
+        )
 
     def enrol(self, institution: str, office: str, *, by: str = AUTHORITY) -> None:
         """Record that somebody takes an office and enrols a key for it."""
@@ -303,14 +325,10 @@ class Town:
 
         Give *name* as a slug; useful when a test needs many events that do not touch one another.
         """
-        data = lambda id: {  # noqa: E731
-            "id": name,
-            "name": f"Organización {name}",
-            "roles": [{"role": "civil-society", "territory": ["state"]}],
-            "seal": self.key_pair(name, "seal").public.jwk,
-            "possession": self.possession(name, "seal", id),
-            "legal_ground": "Registro de la autoridad garante",
-        }
+
+        def data(id: str) -> dict[str, Any]:
+            return {**self._organisation(name, id), "legal_ground": "Registro de la autoridad garante"}
+
         return self.event("institution.accredited", AUTHORITY, "seal", f"institution:{name}", data)
 
 

@@ -25,7 +25,7 @@ from libroabierto.remote.transport import Transport
 from .language import language_of
 from .texts import text
 
-PASSPHRASE: Final = "LIBRO_PASSPHRASE"
+PASSPHRASE: Final = "LIBRO_PASSPHRASE"  # noqa: S105 - the name of a variable, not its value
 _BAR: Final = 30  # characters
 
 

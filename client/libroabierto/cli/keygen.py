@@ -1,4 +1,4 @@
-"""`libro keygen NAME`: a new key, its private half encrypted in NAME.pem, its public half in NAME.jwk.json."""
+"""`libro keygen NAME`: a new key, its private half encrypted in NAME.pem, its public one in NAME.jwk.json."""
 
 from __future__ import annotations
 

@@ -60,7 +60,9 @@ def main(argv: Sequence[str] | None = None, console: Console | None = None) -> i
 def build(language: str) -> Parser:
     """Build the tree of commands."""
     parser = Parser(language=language, prog="libro", description=text("libro.about", language))
-    parser.add_argument("--version", action="version", version=f"libro {__version__}", help=text("usage.version", language))
+    parser.add_argument(
+        "--version", action="version", version=f"libro {__version__}", help=text("usage.version", language)
+    )
     commands = parser.add_subparsers(
         title=text("usage.commands", language), metavar=text("usage.command", language), required=True
     )

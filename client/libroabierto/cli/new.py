@@ -22,7 +22,9 @@ from .texts import text
 
 def add_arguments(parser: Parser) -> None:
     """Declare the arguments."""
-    parser.add_argument("type", metavar="TYPE", help=text("new.type", parser.language, types=", ".join(CATALOGUE)))
+    parser.add_argument(
+        "type", metavar="TYPE", help=text("new.type", parser.language, types=", ".join(CATALOGUE))
+    )
     parser.add_argument("--ledger", metavar="URL", help=text("new.ledger", parser.language))
     parser.add_argument("--issuer", default="", metavar="ID", help=text("new.issuer", parser.language))
     parser.add_argument("--office", default="", metavar="OFFICE", help=text("new.office", parser.language))

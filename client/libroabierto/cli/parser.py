@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Final, NoReturn
 
 from libroabierto.errors import UsageError
@@ -45,7 +45,7 @@ class Parser(argparse.ArgumentParser):
         raise UsageError("usage.wrong", what=message, command=self.prog)
 
 
-def _formatter(language: str) -> Callable[[str], argparse.HelpFormatter]:
+def _formatter(language: str) -> type[argparse.HelpFormatter]:
     class Formatter(argparse.RawDescriptionHelpFormatter):
         def start_section(self, heading: str | None) -> None:
             key = _HEADINGS.get(heading or "")

@@ -25,7 +25,9 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--key", type=Path, required=True, metavar="NEW.pem", help=text("possession.key", parser.language)
     )
-    parser.add_argument("--issuer", required=True, metavar="ID", help=text("possession.issuer", parser.language))
+    parser.add_argument(
+        "--issuer", required=True, metavar="ID", help=text("possession.issuer", parser.language)
+    )
     parser.add_argument(
         "--office", required=True, metavar="OFFICE", help=text("possession.office", parser.language)
     )

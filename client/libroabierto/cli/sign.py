@@ -34,7 +34,9 @@ def add_arguments(parser: Parser) -> None:
     where.add_argument("--ledger", metavar="URL", help=text("sign.ledger", parser.language))
     where.add_argument("--offline", action="store_true", help=text("sign.offline", parser.language))
     parser.add_argument("--yes", action="store_true", help=text("sign.yes", parser.language))
-    parser.add_argument("-o", "--output", type=Path, metavar="FILE.jws", help=text("sign.output", parser.language))
+    parser.add_argument(
+        "-o", "--output", type=Path, metavar="FILE.jws", help=text("sign.output", parser.language)
+    )
 
 
 def run(args: Namespace, console: Console) -> int:
@@ -78,7 +80,10 @@ def _check_ledger(url: str, event: Event, console: Console) -> None:
 
 def _keep(output: Path, members: dict[str, Any], key: PrivateKey, console: Console) -> int:
     """Leave a file alone that is this very act, signed with this key, whenever that was."""
-    envelope, _ = read_signed(output)
+    try:
+        envelope, _ = read_signed(output)
+    except Malformed:
+        raise UsageError("file.exists", path=str(output)) from None
     signed = json.loads(envelope.payload)
     if envelope.kid != key.public.kid or {**signed, "signed_at": ""} != {**members, "signed_at": ""}:
         raise UsageError("file.exists", path=str(output))

@@ -105,7 +105,11 @@ def _first_use(  # noqa: PLR0917 - one call, whose arguments are the whole situa
 
 
 def _policy(args: Namespace, said: Description) -> str:
-    return said.policy if args.policy is None else read_bounded(args.policy, MAX_POLICY).decode("utf-8", "replace")
+    return (
+        said.policy
+        if args.policy is None
+        else read_bounded(args.policy, MAX_POLICY).decode("utf-8", "replace")
+    )
 
 
 def _ask(trust: Trust, args: Namespace, console: Console, url: str, quorum: str) -> None:

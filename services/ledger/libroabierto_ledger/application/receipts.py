@@ -13,10 +13,9 @@ import json
 from dataclasses import dataclass
 
 from libroabierto.record.folio import format_folio
-from libroabierto.tlog.merkle import Hash, leaf_hash
+from libroabierto.tlog.merkle import Hash, leaf_hash, prove_inclusion
 from libroabierto.tlog.proof import TlogProof
 from libroabierto.tlog.tiles import node_reader
-from libroabierto.tlog.merkle import prove_inclusion
 from libroabierto_ledger.ports import Snapshot
 
 

@@ -16,7 +16,10 @@ from eventsourcing.sqlite import SQLiteApplicationRecorder, SQLiteCursor
 
 from libroabierto_ledger.persistence.schema import tables
 
-_INSERT = "INSERT INTO stored_events (rowid, originator_id, originator_version, topic, state) VALUES (?, ?, ?, ?, ?)"
+_INSERT = (
+    "INSERT INTO stored_events (rowid, originator_id, originator_version, topic, state)"
+    " VALUES (?, ?, ?, ?, ?)"
+)
 
 
 class LedgerRecorder(SQLiteApplicationRecorder):
@@ -33,7 +36,7 @@ class LedgerRecorder(SQLiteApplicationRecorder):
         first: int = 0,
         **kwargs: Any,
     ) -> Sequence[int]:
-        """Insert a batch at the positions *first*, *first* + 1, ... (index + 1) of the open transaction *tx*."""
+        """Insert a batch at positions *first*, *first* + 1, ... (index + 1) in the open transaction *tx*."""
         assert tx is not None, "our bug: a write outside the sequencer's transaction"
         positions = range(first, first + len(stored_events))
         tx.executemany(

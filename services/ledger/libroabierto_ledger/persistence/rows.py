@@ -8,13 +8,11 @@ from typing import Final
 
 from libroabierto.domain.world import Effect
 from libroabierto_ledger.persistence.intervals import Intervals
-from libroabierto_ledger.persistence.schema import OPEN
+from libroabierto_ledger.persistence.schema import NOW
 from libroabierto_ledger.persistence.world import SqlWorld
 
-_CLOSE_ROW: Final = f"UPDATE state_row SET until_index = ? WHERE kind = ? AND id = ? AND until_index = {OPEN}"
-_CLOSE_TAG: Final = (
-    f"UPDATE state_tag SET until_index = ? WHERE kind = ? AND tag = ? AND id = ? AND until_index = {OPEN}"
-)
+_CLOSE_ROW: Final = "UPDATE state_row SET until_index = ? WHERE kind = ? AND id = ? AND " + NOW  # noqa: S608 - only our own words
+_CLOSE_TAG: Final = "UPDATE state_tag SET until_index = ? WHERE kind = ? AND tag = ? AND id = ? AND " + NOW  # noqa: S608 - only our own words
 _NEW_ROW: Final = "INSERT INTO state_row VALUES (?, ?, ?, ?, ?)"
 _NEW_TAG: Final = "INSERT INTO state_tag VALUES (?, ?, ?, ?, ?)"
 

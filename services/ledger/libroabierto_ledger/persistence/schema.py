@@ -15,9 +15,11 @@ in a stream is held by the primary key of `stored_events`.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Final
 
-OPEN: Final = 1 << 62  # stands in the statements as a literal, for the partial indexes to be used
+OPEN: Final = 1 << 62
+NOW: Final = f"until_index = {OPEN}"  # a literal, without which SQLite would not use the partial indexes
 
 _LOG: Final = """
 CREATE TABLE IF NOT EXISTS ledger_entry (
@@ -43,6 +45,25 @@ CREATE TABLE IF NOT EXISTS {schema}.state_tag (
     until_index INTEGER NOT NULL, PRIMARY KEY (kind, tag, id, from_index)) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS {schema}.state_tag_open ON state_tag (kind, tag, id) WHERE until_index = {open}
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Visible:
+    """The rows and tags that are visible at some index: what stands between FROM and further conditions."""
+
+    rows: str
+    tags: str
+
+    @classmethod
+    def at(cls, index: int) -> Visible:
+        """Those after entry *index*."""
+        condition = f"from_index <= {index:d} AND until_index > {index:d}"
+        return cls(f"state_row WHERE {condition}", f"state_tag WHERE {condition}")
+
+
+PRESENT: Final = Visible(
+    f"state_row INDEXED BY state_row_open WHERE {NOW}", f"state_tag INDEXED BY state_tag_open WHERE {NOW}"
+)
 
 
 def state_tables(*, temporary: bool) -> list[str]:

@@ -24,7 +24,10 @@ _TILE: Final = (
     "INSERT INTO ledger_tile VALUES (?, ?, ?) ON CONFLICT (level, idx) DO UPDATE SET data = excluded.data"
 )
 _CHECKPOINT: Final = "INSERT INTO ledger_checkpoint VALUES (?, ?)"
-_HEAD: Final = "UPDATE ledger_head SET size = ?, root = ?, hash = ?, recorded_at = ? WHERE id = 1 AND size = ? AND root = ?"
+_HEAD: Final = (
+    "UPDATE ledger_head SET size = ?, root = ?, hash = ?, recorded_at = ?"
+    " WHERE id = 1 AND size = ? AND root = ?"
+)
 
 
 class SqlTransaction:

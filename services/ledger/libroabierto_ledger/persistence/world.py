@@ -13,11 +13,19 @@ from typing import Final
 
 from libroabierto.domain.world import Document, StreamHead
 from libroabierto.record.event import Event
-from libroabierto_ledger.persistence.schema import OPEN
+from libroabierto_ledger.persistence.schema import OPEN, PRESENT, Visible
 
-_NOW: Final = f"until_index = {OPEN}"
-_THEN: Final = "from_index <= {at} AND until_index > {at}"
-
+# CROSS JOIN keeps SQLite from leading with another table than that of the questions.
+_ROWS: Final = (
+    "SELECT r.kind, r.id, r.document FROM json_each(?) asked CROSS JOIN (SELECT * FROM {visible.rows}) r"
+    " ON r.kind = json_extract(asked.value, '$[0]') AND r.id = json_extract(asked.value, '$[1]')"
+)
+_TAGGED: Final = (
+    "SELECT t.tag, r.id, r.document FROM json_each(?) asked"
+    " CROSS JOIN (SELECT * FROM {visible.tags}) t ON t.kind = ? AND t.tag = asked.value"
+    " CROSS JOIN (SELECT * FROM {visible.rows}) r ON r.kind = t.kind AND r.id = +t.id"
+    " ORDER BY r.id"
+)
 _HEADS: Final = (
     "SELECT asked.value, e.version, e.idx, e.hash FROM json_each(?) asked JOIN ledger_entry e"
     " ON e.idx = (SELECT max(idx) FROM ledger_entry WHERE stream = asked.value AND idx <= ?)"
@@ -33,7 +41,7 @@ class SqlWorld:
     def __init__(self, db: sqlite3.Connection, at: int | None = None) -> None:
         self._db = db
         self._last = OPEN if at is None else at
-        self._visible = _NOW if at is None else _THEN.format(at=int(at))
+        self._visible = PRESENT if at is None else Visible.at(at)
         self._rows: dict[tuple[str, str], Document | None] = {}
         self._found: dict[tuple[str, str], list[Document]] = {}
         self._heads: dict[str, StreamHead | None] = {}
@@ -80,11 +88,7 @@ class SqlWorld:
         """Read the rows of these (kind, id) that were not asked for yet."""
         new = [key for key in wanted if key not in self._rows]
         self._rows.update(dict.fromkeys(new))
-        select = (
-            "SELECT r.kind, r.id, r.document FROM json_each(?) asked"
-            f" JOIN (SELECT * FROM state_row WHERE {self._visible}) r"
-            " ON r.kind = json_extract(asked.value, '$[0]') AND r.id = json_extract(asked.value, '$[1]')"
-        )
+        select = _ROWS.format(visible=self._visible)
         for kind, id, text in self._db.execute(select, (json.dumps(new),)) if new else ():
             self._rows[kind, id] = json.loads(text)
 
@@ -92,12 +96,7 @@ class SqlWorld:
         """Read the rows of *kind* that carry these tags, each tag for itself."""
         new = [tag for tag in tags if (kind, tag) not in self._found]
         self._found.update({(kind, tag): [] for tag in new})
-        select = (
-            "SELECT t.tag, r.id, r.document FROM json_each(?) asked"
-            f" JOIN (SELECT * FROM state_tag WHERE {self._visible}) t ON t.kind = ? AND t.tag = asked.value"
-            f" JOIN (SELECT * FROM state_row WHERE {self._visible}) r ON r.kind = t.kind AND r.id = t.id"
-            " ORDER BY r.id"
-        )
+        select = _TAGGED.format(visible=self._visible)
         for tag, id, text in self._db.execute(select, (json.dumps(new), kind)) if new else ():
             document = self._rows.get((kind, id)) or json.loads(text)
             self._rows[kind, id] = document

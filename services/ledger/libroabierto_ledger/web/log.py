@@ -28,7 +28,7 @@ _OCTETS: Final = "application/octet-stream"
 
 
 @blueprint.route("/checkpoint")
-@blueprint.response(200, {"type": "string"}, content_type=TEXT, description="A signed note")
+@blueprint.answers({"type": "string"}, media=TEXT, told="A signed note")
 def checkpoint() -> Response:
     """Read the newest signed checkpoint (C2SP tlog-checkpoint)."""
     check_founded()
@@ -36,10 +36,8 @@ def checkpoint() -> Response:
 
 
 @blueprint.route("/tile/entries/<path:place>")
-@blueprint.response(
-    200, _BYTES, content_type=_OCTETS, description="Length (16 bits) and entry, up to 256 times"
-)
-@blueprint.alt_response(404, "NOT_FOUND")
+@blueprint.answers(_BYTES, media=_OCTETS, told="Length (16 bits) and entry, up to 256 times")
+@blueprint.refuses("NOT_FOUND")
 def bundle(place: str) -> Response:
     """Read the entries under a level-0 tile; the place is `<N>` or `<N>.p/<W>`."""
     check_founded()
@@ -51,8 +49,8 @@ def bundle(place: str) -> Response:
 
 
 @blueprint.route("/tile/<level:level>/<path:place>")
-@blueprint.response(200, _BYTES, content_type=_OCTETS, description="Up to 256 hashes of 32 bytes")
-@blueprint.alt_response(404, "NOT_FOUND")
+@blueprint.answers(_BYTES, media=_OCTETS, told="Up to 256 hashes of 32 bytes")
+@blueprint.refuses("NOT_FOUND")
 def tile(level: str, place: str) -> Response:
     """Read a tile of hashes; the place is `<N>` or `<N>.p/<W>`."""
     check_founded()

@@ -6,15 +6,20 @@ Three things are set right for RFC 9457: the documented schema of errors, the he
 
 from __future__ import annotations
 
-from typing import Any, Final
+import functools
+import http
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, Final, Protocol, TypeVar
 
 import flask_smorest
-from flask import Flask, Response
+import marshmallow as ma
+from flask import Flask, Response, request
 from werkzeug.exceptions import HTTPException
 
 from libroabierto import __version__
 from libroabierto_ledger.web import problems, refusals
-from libroabierto_ledger.web.parameters import StrictParser
+from libroabierto_ledger.web.negotiate import JSON
+from libroabierto_ledger.web.parameters import Parameters, StrictParser, check_names
 from libroabierto_ledger.web.schemas.problem import Problem
 
 SETTINGS: Final = {
@@ -50,10 +55,75 @@ class ProblemApi(flask_smorest.Api):  # type: ignore[misc]  # the library carrie
             _as_problem(response)
 
 
+Schema = type[ma.Schema] | Mapping[str, Any]
+View = TypeVar("View", bound=Callable[..., Response])
+
+
+class Decorator(Protocol):
+    """Adds something to a view, which stays the function that it was."""
+
+    def __call__(self, view: View, /) -> View: ...
+
+
 class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # as above
     """A resource: its routes, and what OpenAPI says of them."""
 
     ARGUMENTS_PARSER = StrictParser()
+
+    def route(self, rule: str, *, methods: Sequence[str] = ("GET",)) -> Decorator:
+        """Serve *rule* by the view; without `query` below, it takes no parameters."""
+
+        def serve(view: View) -> View:
+            strict = view if hasattr(view, _READS_QUERY) else _without_query(view)
+            self.add_url_rule(rule, None, strict, methods=methods)
+            return view
+
+        return serve
+
+    def query(self, schema: type[Parameters]) -> Decorator:
+        """Read the query as *schema* says; the view takes it as its first argument."""
+
+        def read(view: View) -> View:
+            reading: View = self.arguments(schema, location="query", error_status_code=400)(view)
+            setattr(reading, _READS_QUERY, True)
+            return reading
+
+        return read
+
+    def answers(self, schema: Schema, *, status: int = 200, media: str = JSON, told: str = "") -> Decorator:
+        """Document an answer."""
+        description = {"description": told} if told else {}
+        add = self.response if status == 200 and media == JSON else self.alt_response
+        decorator: Decorator = add(status, schema=schema, content_type=media, **description)
+        return decorator
+
+    def refuses(self, *names: str) -> Decorator:
+        """Document refusals by the names of their statuses: "NOT_FOUND"."""
+
+        def document(view: View) -> View:
+            for name in names:
+                view = self.alt_response(http.HTTPStatus[name].value, name)(view)
+            return view
+
+        return document
+
+    def takes(self, **schemas: Mapping[str, Any]) -> Decorator:
+        """Document the body that is sent, by media type."""
+        content = {media: {"schema": schema} for media, schema in schemas.items()}
+        decorator: Decorator = self.doc(requestBody={"required": True, "content": content})
+        return decorator
+
+
+_READS_QUERY: Final = "_reads_query"
+
+
+def _without_query(view: View) -> View:
+    @functools.wraps(view)
+    def strict(*args: Any, **kwargs: Any) -> Response:
+        check_names(request, set())
+        return view(*args, **kwargs)
+
+    return strict  # type: ignore[return-value]  # functools.wraps keeps what it wraps
 
 
 def _as_problem(response: dict[str, Any]) -> None:

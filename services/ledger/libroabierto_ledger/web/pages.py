@@ -38,7 +38,7 @@ class Printed(Parameters):
 
 
 @blueprint.route("/")
-@blueprint.response(200, _PAGE, content_type=HTML)
+@blueprint.answers(_PAGE, media=HTML)
 def home() -> Response:
     """Say what this is; list the latest entries in words."""
     info, founding = founded()
@@ -50,11 +50,11 @@ def home() -> Response:
 
 
 @blueprint.route("/v/<folio>")
-@blueprint.arguments(Printed, location="query", error_status_code=400)
-@blueprint.response(200, Receipt)
-@blueprint.alt_response(200, schema=_PAGE, content_type=HTML)
-@blueprint.alt_response(200, schema=_PAGE, content_type=TEXT)
-@blueprint.alt_response(404, "NOT_FOUND")
+@blueprint.query(Printed)
+@blueprint.answers(Receipt)
+@blueprint.answers(_PAGE, media=HTML)
+@blueprint.answers(_PAGE, media=TEXT)
+@blueprint.refuses("NOT_FOUND")
 def entry(query: dict[str, Any], folio: str) -> Response:
     """Show an entry by its folio: for people a page, for programs the receipt."""
     logged = ledger().queries.entry_of_folio(folio)
@@ -74,8 +74,8 @@ def entry(query: dict[str, Any], folio: str) -> Response:
 
 
 @blueprint.route("/v/<folio>/receipt.json")
-@blueprint.response(200, Receipt)
-@blueprint.alt_response(404, "NOT_FOUND")
+@blueprint.answers(Receipt)
+@blueprint.refuses("NOT_FOUND")
 def receipt_file(folio: str) -> Response:
     """Download the receipt of an entry."""
     logged = ledger().queries.entry_of_folio(folio)
@@ -84,8 +84,8 @@ def receipt_file(folio: str) -> Response:
 
 
 @blueprint.route("/v/<folio>/receipt.tlog-proof")
-@blueprint.response(200, _PAGE, content_type=TEXT)
-@blueprint.alt_response(404, "NOT_FOUND")
+@blueprint.answers(_PAGE, media=TEXT)
+@blueprint.refuses("NOT_FOUND")
 def proof_file(folio: str) -> Response:
     """Download the tlog-proof of an entry."""
     logged = ledger().queries.entry_of_folio(folio)
@@ -94,7 +94,7 @@ def proof_file(folio: str) -> Response:
 
 
 @blueprint.route("/problems/")
-@blueprint.response(200, _PAGE, content_type=HTML)
+@blueprint.answers(_PAGE, media=HTML)
 def problems_index() -> Response:
     """List every problem that this ledger answers with."""
     language = language_of(request)
@@ -103,8 +103,8 @@ def problems_index() -> Response:
 
 
 @blueprint.route("/problems/<slug>")
-@blueprint.response(200, _PAGE, content_type=HTML)
-@blueprint.alt_response(404, "NOT_FOUND")
+@blueprint.answers(_PAGE, media=HTML)
+@blueprint.refuses("NOT_FOUND")
 def problem(slug: str) -> Response:
     """Explain one problem, in both languages."""
     if slug not in problems.SLUGS:

@@ -93,6 +93,7 @@ CARRIED: Final[Mapping[type[LibroError], tuple[str, ...]]] = {
     IdReused: ("index",),
     TooLarge: ("limit",),
     LedgerBusy: ("retry_after",),
+    BadParameter: ("parameter",),
 }
 
 # Whoever waits comes back after this many seconds when the ledger named no other term.

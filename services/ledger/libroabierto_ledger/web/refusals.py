@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import json
 import traceback
-from typing import Any
+from typing import Any, Final
 
 from flask import Flask, Response, current_app, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from libroabierto.errors import LibroError
+from libroabierto.errors import LedgerBusy, LibroError, Malformed
 from libroabierto_ledger.application import NotFound
 from libroabierto_ledger.web import problems
 from libroabierto_ledger.web.negotiate import is_for_people, language_of
 from libroabierto_ledger.web.phrases import phrase
+
+RETRY_STOPPED: Final = 3600  # seconds; somebody must look first
 
 # Statuses of Flask's own refusals that have a problem of ours.
 _KNOWN = {404: "not-found", 413: "too-large", 415: "unsupported-media-type"}
@@ -31,18 +33,18 @@ def register(app: Flask) -> None:
     app.register_error_handler(Exception, answer_unexpected)
 
 
-def problem_of(error: LibroError) -> dict[str, Any] | None:
-    """Return the problem document of a refusal, in the caller's language; None for what is our fault."""
+def problem_of(error: LibroError) -> dict[str, Any]:
+    """Return the problem document of a refusal, in the caller's language."""
     slug = problems.slug_of(error)
     if slug is None:
-        return None
+        return _our_fault(error)
     return problems.document(error, slug, language=language_of(request), root=request.root_path)
 
 
 def answer_refusal(error: LibroError) -> Response:
-    """Answer a refusal of ours."""
-    document = problem_of(error)
-    return answer_unexpected(error) if document is None else _answer(document)
+    """Answer a refusal of ours. What is malformed in a read was malformed by us: it is in the store."""
+    is_ours = type(error) is Malformed and request.method != "POST" and error.code not in problems.BY_CODE
+    return _answer(_our_fault(error) if is_ours else problem_of(error))
 
 
 def answer_http(error: HTTPException) -> Response:
@@ -56,10 +58,19 @@ def answer_http(error: HTTPException) -> Response:
 
 
 def answer_unexpected(error: Exception) -> Response:
-    """Answer a fault of ours: 500, and a line in the log that names the place alone."""
+    """Answer a fault of ours: 500."""
+    return _answer(_our_fault(error))
+
+
+def _our_fault(error: Exception) -> dict[str, Any]:
+    """Log where *error* came from, without its own text, and say that the fault is ours."""
     place = "".join(traceback.format_tb(error.__traceback__))
-    current_app.logger.error("%s at %s %s\n%s", type(error).__name__, request.method, request.path, place)
-    return _answer(_document_of_status(500))
+    kind = error.code if isinstance(error, LibroError) else type(error).__name__
+    current_app.logger.error("%s at %s %s\n%s", kind, request.method, request.path, place)
+    if isinstance(error, LibroError) and error.code.startswith("guard."):
+        stopped = LedgerBusy("ledger.stopped", retry_after=RETRY_STOPPED)
+        return problems.document(stopped, "busy", language=language_of(request), root=request.root_path)
+    return _document_of_status(500)
 
 
 def _document_of_status(status: int) -> dict[str, Any]:

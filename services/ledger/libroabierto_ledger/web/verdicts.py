@@ -22,10 +22,11 @@ def verdict_document(judgement: Judgement) -> dict[str, Any]:
     findings = [refusals.problem_of(finding) for finding in judgement.findings]
     event = judgement.event
     return {
-        "accepted": judgement.accepted,
+        "verdict": "accepted" if judgement.accepted else "refused",
         "status": findings[0]["status"] if findings else 201 if judgement.recorded_index is None else 200,
         "signed": judgement.signed,
         "recorded_index": judgement.recorded_index,
+        "problem": findings[0] if findings else None,
         "findings": findings,
         "digest": event.digest if event else None,
         "read": {name: getattr(event, name) for name in MEMBERS} if event else None,

@@ -26,8 +26,8 @@ class Paging(Parameters):
 
 
 @blueprint.route("")
-@blueprint.arguments(Paging, location="query", error_status_code=400)
-@blueprint.response(200, Checkpoints)
+@blueprint.query(Paging)
+@blueprint.answers(Checkpoints)
 def page(query: dict[str, Any]) -> Response:
     """List the signed checkpoints by size, each with the cosignatures that it has gathered."""
     check_founded()

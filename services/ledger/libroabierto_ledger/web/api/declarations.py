@@ -32,17 +32,17 @@ class Filters(Paging):
 
 
 @blueprint.route("")
-@blueprint.arguments(Filters, location="query", error_status_code=400)
-@blueprint.response(200, Declarations)
+@blueprint.query(Filters)
+@blueprint.answers(Declarations)
 def page(query: dict[str, Any]) -> Response:
     """List declarations by id."""
     return answer_page("declaration", query, ("municipality", "state", "instrument", "provenance"))
 
 
 @blueprint.route("/<declaration:id>")
-@blueprint.arguments(AsOf, location="query", error_status_code=400)
-@blueprint.response(200, DeclarationAnswer)
-@blueprint.alt_response(404, "NOT_FOUND")
+@blueprint.query(AsOf)
+@blueprint.answers(DeclarationAnswer)
+@blueprint.refuses("NOT_FOUND")
 def show(query: dict[str, Any], id: str) -> Response:
     """Read one declaration; its id is its stream, "declaration:15113-2022"."""
     return answer_item("declaration", id, query)

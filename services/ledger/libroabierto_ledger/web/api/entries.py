@@ -25,8 +25,8 @@ class Paging(Parameters):
 
 
 @blueprint.route("/entries")
-@blueprint.arguments(Paging, location="query", error_status_code=400)
-@blueprint.response(200, Entries)
+@blueprint.query(Paging)
+@blueprint.answers(Entries)
 def page(query: dict[str, Any]) -> Response:
     """List entries in the order of the log."""
     info, _ = founded()
@@ -42,7 +42,7 @@ def page(query: dict[str, Any]) -> Response:
 
 
 @blueprint.route("/entries.ndjson")
-@blueprint.response(200, {"type": "string"}, content_type=NDJSON, description="One entry a line, byte-exact")
+@blueprint.answers({"type": "string"}, media=NDJSON, told="One entry a line, byte-exact")
 def all_lines() -> Response:
     """Download the whole log; `sha256sum` and a loop check its chain."""
     info, _ = founded()

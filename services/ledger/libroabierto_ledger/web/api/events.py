@@ -23,38 +23,39 @@ from libroabierto_ledger.web.receipts import receipt_answer, receipt_document
 from libroabierto_ledger.web.schemas.submitting import Located, Receipt, Recorded, Verdict
 from libroabierto_ledger.web.verdicts import verdict_document
 
+RETRY_PENDING: Final = 2  # seconds; a commit that was late is late by little
+
 blueprint: Final = Blueprint("events", __name__, url_prefix="/v1/events", description="Signed events")
 
-_TOKEN: Final = {"type": "string", "description": "A compact JWS", "maxLength": MAX_EVENT_BODY}
+_TOKEN: Final[dict[str, Any]] = {
+    "type": "string",
+    "description": "A compact JWS",
+    "maxLength": MAX_EVENT_BODY,
+}
 _LINES: Final = {"type": "string", "description": "One JSON object a line"}
-
-
-def _body(**content: Any) -> dict[str, Any]:
-    return {"required": True, "content": {media: {"schema": schema} for media, schema in content.items()}}
+_TEXT: Final = {"type": "string", "description": "The tlog-proof alone"}
 
 
 @blueprint.route("", methods=["POST"])
-@blueprint.doc(requestBody=_body(**{JOSE: _TOKEN}))
-@blueprint.response(201, Receipt, description="Recorded; the receipt")
-@blueprint.alt_response(201, schema={"type": "string"}, content_type=TEXT)
-@blueprint.alt_response(
-    200, schema=Receipt, description="Recorded before; the original receipt", success=True
-)
-@blueprint.alt_response(202, schema=Located, description="No verdict in time: ask there", success=True)
+@blueprint.takes(**{JOSE: _TOKEN})
+@blueprint.answers(Receipt, status=201, told="Recorded; the receipt")
+@blueprint.answers(_TEXT, status=201, media=TEXT)
+@blueprint.answers(Receipt, told="Recorded before; the original receipt")
+@blueprint.answers(_TEXT, media=TEXT)
+@blueprint.answers(Located, status=202, told="No verdict in time: ask there")
 def submit() -> Response:
     """Record one signed event."""
     outcome = ledger().submissions.submit(one_event(request, JOSE))
     if isinstance(outcome, Pending):
-        place = _place(outcome)
-        answer = json_answer({"state": "pending", "location": place}, status=202)
-        answer.headers["Location"] = place
-        return answer
-    return receipt_answer(outcome.receipt, status=_status(outcome))
+        return _pending(outcome)
+    answer = receipt_answer(outcome.receipt, status=_status(outcome))
+    answer.headers["Location"] = url_for("pages.entry", folio=outcome.receipt.folio)
+    return answer
 
 
 @blueprint.route("/batch", methods=["POST"])
-@blueprint.doc(requestBody=_body(**{NDJSON: {**_LINES, "description": "One compact JWS a line, 1 to 1,000"}}))
-@blueprint.response(200, _LINES, content_type=NDJSON, description="One result a line, in order")
+@blueprint.takes(**{NDJSON: {"type": "string", "description": "One compact JWS a line, 1 to 1,000"}})
+@blueprint.answers(_LINES, media=NDJSON, told="One result a line, in order")
 def submit_batch() -> Response:
     """Record many events; each stands or falls alone."""
     outcomes = ledger().submissions.submit_batch(batch_lines(request, NDJSON))
@@ -63,8 +64,8 @@ def submit_batch() -> Response:
 
 
 @blueprint.route("/check", methods=["POST"])
-@blueprint.doc(requestBody=_body(**{JOSE: _TOKEN, JSON: {"type": "object"}}))
-@blueprint.response(200, Verdict, description="The verdict that it would get now; nothing is recorded")
+@blueprint.takes(**{JOSE: _TOKEN, JSON: {"type": "object"}})
+@blueprint.answers(Verdict, told="The verdict that it would get now; nothing is recorded")
 def check() -> Response:
     """Judge a signed event, or an unsigned payload, without recording it."""
     check_founded()
@@ -73,8 +74,8 @@ def check() -> Response:
 
 
 @blueprint.route("/<event_id:event_id>")
-@blueprint.response(200, Recorded)
-@blueprint.alt_response(404, "NOT_FOUND")
+@blueprint.answers(Recorded)
+@blueprint.refuses("NOT_FOUND")
 def show(event_id: str) -> Response:
     """Read an event by the id that its signer chose: event, entry, receipt."""
     check_founded()
@@ -105,6 +106,14 @@ def _result(outcome: Outcome | Pending | LibroError) -> dict[str, Any]:
         return {"status": _status(outcome), "receipt": receipt_document(outcome.receipt)}
     problem = refusals.problem_of(outcome)
     return {"status": problem["status"], "problem": problem}
+
+
+def _pending(pending: Pending) -> Response:
+    place = _place(pending)
+    answer = json_answer({"status": "pending", "location": place}, status=202)
+    answer.headers["Location"] = place
+    answer.headers["Retry-After"] = str(RETRY_PENDING)
+    return answer
 
 
 def _status(outcome: Outcome) -> int:

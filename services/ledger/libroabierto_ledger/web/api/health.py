@@ -1,4 +1,4 @@
-"""/healthz and /readyz: is the process alive, may it be asked?"""
+"""/healthz and /readyz: whether the process is alive, and whether it may be asked."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ blueprint: Final = Blueprint("health", __name__, description="For whoever operat
 
 
 @blueprint.route("/healthz")
-@blueprint.response(200, Health)
+@blueprint.answers(Health)
 def alive() -> Response:
     """Say that the process answers; asks nothing of the database."""
     return json_answer({"status": "ok"})
 
 
 @blueprint.route("/readyz")
-@blueprint.response(200, Readiness)
-@blueprint.alt_response(503, "SERVICE_UNAVAILABLE")
+@blueprint.answers(Readiness)
+@blueprint.refuses("SERVICE_UNAVAILABLE")
 def ready() -> Response:
     """Say that the ledger is founded, its database answers and the guard covers it; otherwise 503."""
     info, _ = founded()

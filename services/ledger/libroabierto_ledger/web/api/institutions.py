@@ -28,17 +28,17 @@ class Filters(Paging):
 
 
 @blueprint.route("")
-@blueprint.arguments(Filters, location="query", error_status_code=400)
-@blueprint.response(200, Institutions)
+@blueprint.query(Filters)
+@blueprint.answers(Institutions)
 def page(query: dict[str, Any]) -> Response:
     """List institutions by id."""
     return answer_page("institution", query, ("role", "municipality", "state"))
 
 
 @blueprint.route("/<institution:id>")
-@blueprint.arguments(AsOf, location="query", error_status_code=400)
-@blueprint.response(200, InstitutionAnswer)
-@blueprint.alt_response(404, "NOT_FOUND")
+@blueprint.query(AsOf)
+@blueprint.answers(InstitutionAnswer)
+@blueprint.refuses("NOT_FOUND")
 def show(query: dict[str, Any], id: str) -> Response:
     """Read one institution."""
     return answer_item("institution", id, query)

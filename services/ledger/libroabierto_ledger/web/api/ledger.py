@@ -16,7 +16,7 @@ blueprint: Final = Blueprint("ledger", __name__, url_prefix="/v1/log", descripti
 
 
 @blueprint.route("")
-@blueprint.response(200, Log)
+@blueprint.answers(Log)
 def show() -> Response:
     """Describe the log: origin, ledger, keys, size, root, policy, rules.
 
@@ -32,7 +32,7 @@ def show() -> Response:
         "verifier_keys": [info.vkey],
         "size": info.size,
         "root": base64std.encode(info.root),
-        "witness_policy": founding["witness_policy"],
+        "policy": founding["witness_policy"],
         "rules": founding["rules"],
         "catalogue": founding["catalogue"],
         "languages": founding["languages"],

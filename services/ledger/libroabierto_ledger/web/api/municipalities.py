@@ -24,17 +24,17 @@ class Filters(Paging):
 
 
 @blueprint.route("")
-@blueprint.arguments(Filters, location="query", error_status_code=400)
-@blueprint.response(200, Municipalities)
+@blueprint.query(Filters)
+@blueprint.answers(Municipalities)
 def page(query: dict[str, Any]) -> Response:
     """List municipalities by INEGI key."""
     return answer_page("municipality", query, ("declared",))
 
 
 @blueprint.route("/<municipality:key>")
-@blueprint.arguments(AsOf, location="query", error_status_code=400)
-@blueprint.response(200, MunicipalityAnswer)
-@blueprint.alt_response(404, "NOT_FOUND")
+@blueprint.query(AsOf)
+@blueprint.answers(MunicipalityAnswer)
+@blueprint.refuses("NOT_FOUND")
 def show(query: dict[str, Any], key: str) -> Response:
     """Read one municipality."""
     return answer_item("municipality", key, query)

@@ -31,9 +31,9 @@ class Sizes(Parameters):
 
 
 @blueprint.route("/inclusion")
-@blueprint.arguments(Place, location="query", error_status_code=400)
-@blueprint.response(200, Inclusion)
-@blueprint.alt_response(404, "NOT_FOUND")
+@blueprint.query(Place)
+@blueprint.answers(Inclusion)
+@blueprint.refuses("NOT_FOUND")
 def inclusion(query: dict[str, Any]) -> Response:
     """Prove that an entry is in the tree of a size."""
     check_founded()
@@ -49,9 +49,9 @@ def inclusion(query: dict[str, Any]) -> Response:
 
 
 @blueprint.route("/consistency")
-@blueprint.arguments(Sizes, location="query", error_status_code=400)
-@blueprint.response(200, Consistency)
-@blueprint.alt_response(404, "NOT_FOUND")
+@blueprint.query(Sizes)
+@blueprint.answers(Consistency)
+@blueprint.refuses("NOT_FOUND")
 def consistency(query: dict[str, Any]) -> Response:
     """Prove that a later tree only adds to an earlier one."""
     check_founded()

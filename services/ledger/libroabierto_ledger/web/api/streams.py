@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import Any, Final
 
 from flask import Response, request
@@ -28,30 +29,39 @@ class Paging(Parameters):
 
 
 @blueprint.route("/<stream:stream>")
-@blueprint.arguments(Paging, location="query", error_status_code=400)
-@blueprint.response(200, Stream)
-@blueprint.alt_response(404, "NOT_FOUND")
+@blueprint.query(Paging)
+@blueprint.answers(Stream)
+@blueprint.refuses("NOT_FOUND")
 def history(query: dict[str, Any], stream: str) -> Response:
     """List the changes of a stream, oldest first; each is an entry."""
     check_founded()
     moment = ledger().states.as_of(query["as_of"])
     after, count = query["after"], query["limit"]
-    if not _goes_on(stream, 0, moment.index):
+    version = _version(stream, moment.index)
+    if version == 0:
         raise NotFound("stream.not-found", stream=stream)
-    found = ledger().history.stream(stream, after=after, limit=count)
+    found = ledger().history.stream(stream, after=after, limit=count) if after < version else []
     document = {
         "as_of": moment.to_document(),
         "stream": stream,
-        "items": _items([logged for logged in found if logged.index <= moment.index], after),
-        "next": after + count if _goes_on(stream, after + count, moment.index) else None,
+        "version": version,
+        "items": _items(found[: max(0, version - after)], after),
+        "next": after + count if after + count < version else None,
     }
     return negotiated(for_now(json_answer(document)))
 
 
-def _goes_on(stream: str, version: int, index: int) -> bool:
-    """Say whether a change after *version* was recorded by entry *index*."""
-    following = ledger().history.stream(stream, after=version, limit=1)
-    return bool(following) and following[0].index <= index
+def _version(stream: str, index: int) -> int:
+    """Return the stream's version after entry *index*; O(log n) look-ups.
+
+    A stream has no more versions than the log has entries.
+    """
+
+    def is_last(version: int) -> bool:
+        following = ledger().history.stream(stream, after=version, limit=1)
+        return not following or following[0].index > index
+
+    return bisect_left(range(index + 1), True, key=is_last)  # noqa: FBT003 - the key's values are booleans
 
 
 def _items(entries: list[LoggedEntry], after: int) -> list[dict[str, Any]]:

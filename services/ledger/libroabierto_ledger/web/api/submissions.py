@@ -16,7 +16,7 @@ blueprint: Final = Blueprint("submissions", __name__, url_prefix="/v1/submission
 
 
 @blueprint.route("/<sha256:key>")
-@blueprint.response(200, Submission)
+@blueprint.answers(Submission)
 def show(key: str) -> Response:
     """Ask what became of a submission.
 
@@ -25,7 +25,10 @@ def show(key: str) -> Response:
     """
     check_founded()
     found = ledger().submissions.state(key)
-    document: dict[str, Any] = {"state": found.state}
+    document: dict[str, Any] = {"status": found.state}
     if found.receipt is not None:
         document["receipt"] = receipt_document(found.receipt)
-    return for_now(json_answer(document))
+    answer = for_now(json_answer(document))
+    if found.state == "pending":
+        answer.headers["Retry-After"] = "2"
+    return answer

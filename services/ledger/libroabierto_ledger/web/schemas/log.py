@@ -6,13 +6,13 @@ import marshmallow as ma
 
 from libroabierto_ledger.web.schemas.members import (
     anything,
-    digest,
     flag,
     group,
-    root,
     several,
+    sha256,
     text,
     texts,
+    tree_hash,
     whole,
 )
 
@@ -21,13 +21,13 @@ class Log(ma.Schema):
     """What a reader must know of a log."""
 
     origin = text("The first line of every checkpoint")
-    ledger = digest("SHA-256 of entry 0; stands in everything that is signed")
+    ledger = sha256("SHA-256 of entry 0; stands in everything that is signed")
     name = text("The ledger's name")
     log_code = text("Begins every folio")
     verifier_keys = texts("The keys that sign checkpoints (C2SP signed-note)")
     size = whole("How many entries there are")
-    root = root("Root hash over them")
-    witness_policy = text("Who must co-sign (C2SP tlog-policy)")
+    root = tree_hash("Root hash over them")
+    policy = text("Who must co-sign (C2SP tlog-policy)")
     rules = anything("`version` and `sha256` of the rules by which entries are judged", type="object")
     catalogue = anything("`source`, `version`, `sha256`, `count` of the municipal catalogue", type="object")
     languages = texts("The languages of its pages")
@@ -41,7 +41,7 @@ class EntryLine(ma.Schema):
     index = whole("Its place in the log")
     folio = text("The number that people cite")
     entry = text("The line, exactly as logged")
-    leaf_hash = digest("SHA-256(0x00 || entry)")
+    leaf_hash = sha256("SHA-256(0x00 || entry)")
 
 
 class Entries(ma.Schema):
@@ -57,8 +57,8 @@ class Inclusion(ma.Schema):
 
     index = whole("Index of the entry")
     size = whole("Size of the tree")
-    leaf_hash = digest("SHA-256(0x00 || entry)")
-    root = root("Root of the tree")
+    leaf_hash = sha256("SHA-256(0x00 || entry)")
+    root = tree_hash("Root of the tree")
     hashes = texts("The proof, leaf to root, base64")
 
 
@@ -67,8 +67,8 @@ class Consistency(ma.Schema):
 
     old = whole("Size of the earlier tree")
     new = whole("Size of the later tree")
-    old_root = root("Root of the earlier tree")
-    new_root = root("Root of the later tree")
+    old_root = tree_hash("Root of the earlier tree")
+    new_root = tree_hash("Root of the later tree")
     hashes = texts("The proof, base64")
 
 
@@ -119,6 +119,7 @@ class Stream(ma.Schema):
 
     as_of = group(AsOf, "As of when")
     stream = text("Its name")
+    version = whole("Its present version, or that of `as_of`")
     items = several(Change, "Oldest first")
     next = whole("`after` of the next page", allow_none=True)
 

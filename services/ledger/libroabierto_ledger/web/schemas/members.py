@@ -13,12 +13,12 @@ def text(description: str, **options: Any) -> fields.String:
     return _member(fields.String, description, options)  # type: ignore[no-any-return]
 
 
-def digest(description: str, **options: Any) -> fields.String:
+def sha256(description: str, **options: Any) -> fields.String:
     """A SHA-256 in hex."""
     return text(description, pattern="^[0-9a-f]{64}$", **options)
 
 
-def root(description: str) -> fields.String:
+def tree_hash(description: str) -> fields.String:
     """A tree hash as checkpoints spell it: base64 of 32 bytes."""
     return text(description, pattern="^[A-Za-z0-9+/]{43}=$")
 
@@ -38,12 +38,12 @@ def anything(description: str, **options: Any) -> fields.Raw:
     return _member(fields.Raw, description, options)  # type: ignore[no-any-return]
 
 
-def texts(description: str) -> fields.List:
+def texts(description: str) -> fields.List[Any]:
     """A list of strings."""
     return _member(fields.List, description, {}, fields.String())  # type: ignore[no-any-return]
 
 
-def several(schema: type[ma.Schema], description: str, **options: Any) -> fields.List:
+def several(schema: type[ma.Schema], description: str, **options: Any) -> fields.List[Any]:
     """A list of objects."""
     return _member(fields.List, description, options, fields.Nested(schema))  # type: ignore[no-any-return]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 
 from libroabierto_ledger.web.schemas.log import AsOf
-from libroabierto_ledger.web.schemas.members import anything, digest, group, several, text, texts, whole
+from libroabierto_ledger.web.schemas.members import anything, group, several, sha256, text, texts, whole
 
 
 class MunicipalityName(ma.Schema):
@@ -77,7 +77,7 @@ class Declaration(ma.Schema):
     template = anything("The template that it follows", type=["object", "null"])
     document = anything("The file, by its hash", type="object")
     collation = anything("Who compared the copy with the paper", type=["object", "null"])
-    digest = digest("SHA-256 of the declared payload: what signatories sign")
+    digest = sha256("SHA-256 of the declared payload: what signatories sign")
     signatories = anything("Who must sign, and who has", type="array")
     acknowledgements = anything("Who acknowledged it", type="array")
     clause_g = anything("Days since it promised a secretariat", type=["object", "null"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 from marshmallow.validate import OneOf
 
-from libroabierto_ledger.web.schemas.members import anything, digest, flag, group, several, text, texts, whole
+from libroabierto_ledger.web.schemas.members import anything, flag, group, several, sha256, text, texts, whole
 from libroabierto_ledger.web.schemas.problem import Problem
 
 
@@ -15,21 +15,21 @@ class Receipt(ma.Schema):
     folio = text("The number that people cite", example="MEX-000123-K")
     entry = text("The entry, exactly as logged: the leaf of the tree")
     index = whole("Its place in the log")
-    leaf_hash = digest("SHA-256(0x00 || entry)")
+    leaf_hash = sha256("SHA-256(0x00 || entry)")
     proof = text("Inclusion proof and signed checkpoint (C2SP tlog-proof)")
 
 
 class Located(ma.Schema):
     """No verdict in time; the commit may still land."""
 
-    state = text("`pending`")
+    status = text("`pending`")
     location = text("Where to ask what became of it")
 
 
 class Submission(ma.Schema):
     """What became of a submission."""
 
-    state = ma.fields.String(
+    status = ma.fields.String(
         required=True,
         validate=OneOf(("pending", "recorded", "unknown")),
         metadata={"description": "`unknown` means: send it again"},
@@ -44,8 +44,8 @@ class Recorded(ma.Schema):
     index = whole("The index of its entry")
     folio = text("The folio of its entry")
     event = text("The compact JWS, exactly as recorded")
-    digest = digest("SHA-256 of the payload")
-    idempotency_key = digest("SHA-256(kid || 0x00 || payload)")
+    digest = sha256("SHA-256 of the payload")
+    idempotency_key = sha256("SHA-256(kid || 0x00 || payload)")
     read = anything("The payload's members, for reading; what counts are the bytes in `event`", type="object")
     recorded_at = text("When it was recorded (UTC)")
     receipt = group(Receipt, "Its receipt")
@@ -69,11 +69,12 @@ class Words(ma.Schema):
 class Verdict(ma.Schema):
     """What a submission would be answered now; nothing was recorded."""
 
-    accepted = flag("Whether it would be recorded, or is")
+    verdict = text("`accepted` (it would be recorded, or is) or `refused`")
     status = whole("The HTTP status that its submission would get")
     signed = flag("Whether what came was a signed event, or a bare payload")
     recorded_index = whole("The entry that it is already, if this is an exact repeat", allow_none=True)
-    findings = several(Problem, "Everything that speaks against it; a submission would meet the first")
-    digest = digest("SHA-256 of the payload as read", allow_none=True)
+    problem = group(Problem, "What its submission would be refused with", allow_none=True)
+    findings = several(Problem, "Everything that speaks against it, that problem first")
+    digest = sha256("SHA-256 of the payload as read", allow_none=True)
     read = anything("The payload's members as read", type=["object", "null"])
     words = group(Words, "Only when accepted", allow_none=True)

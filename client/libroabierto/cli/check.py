@@ -1,0 +1,108 @@
+"""`libro check FILE`: would this be accepted? Shape offline; everything against entries or a ledger."""
+
+from __future__ import annotations
+
+import json
+from argparse import Namespace
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from libroabierto.domain.decide import check_form, decide
+from libroabierto.errors import Malformed, UnknownKey, UsageError
+from libroabierto.keys import PublicKey
+from libroabierto.record.entry import MAX_ENTRY
+from libroabierto.record.envelope import Envelope, check_signature
+from libroabierto.record.event import Event
+from libroabierto.remote.answers import ProblemAnswer
+from libroabierto.remote.files import read_bounded
+from libroabierto.remote.reader import JOSE
+from libroabierto.verify.fold import Auditor
+
+from .console import Console
+from .documents import read_members, read_signed, shaped
+from .parser import Parser
+from .texts import text
+
+# RSA-4096 in base64url, and room for spaces.
+_MAX_JWK = 4096
+
+
+def add_arguments(parser: Parser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("file", type=Path, metavar="FILE", help=text("check.file", parser.language))
+    against = parser.add_mutually_exclusive_group()
+    against.add_argument(
+        "--entries", type=Path, metavar="FILE.ndjson", help=text("check.entries", parser.language)
+    )
+    against.add_argument("--ledger", metavar="URL", help=text("check.ledger", parser.language))
+    parser.add_argument("--key", type=Path, metavar="KEY.jwk.json", help=text("check.key", parser.language))
+
+
+def run(args: Namespace, console: Console) -> int:
+    """Say what could be checked, and that it holds; whatever does not is raised."""
+    envelope, event = _read(args, console)
+    console.say("check.shape-well", type=event.type, digest=event.digest)
+    if args.entries is not None:
+        _against_entries(args.entries, envelope, event, console)
+        console.say("check.rules-well")
+    elif args.ledger is not None:
+        _against_ledger(args.ledger, envelope, event, console)
+        console.say("check.ledger-well", url=args.ledger)
+    else:
+        console.remark("check.offline-only")
+    return 0
+
+
+def _read(args: Namespace, console: Console) -> tuple[Envelope | None, Event]:
+    """Read a draft (.toml) or a signed file; check its shape."""
+    if args.file.suffix != ".toml":
+        envelope, event = read_signed(args.file)
+        check_form(event)
+        return envelope, event
+    event = shaped(read_members(args.file, console.now()), "")
+    return None, event if args.key is None else replace(event, kid=_kid(args.key))
+
+
+def _kid(path: Path) -> str:
+    try:
+        return PublicKey.from_jwk(json.loads(read_bounded(path, _MAX_JWK))).kid
+    except (ValueError, RecursionError):
+        raise UsageError("check.no-jwk", path=str(path)) from None
+
+
+def _against_entries(path: Path, envelope: Envelope | None, event: Event, console: Console) -> None:
+    """Replay a downloaded log, judging every entry, and then this event as the next one."""
+    if not event.kid:
+        raise UsageError("check.needs-key")
+    auditor = Auditor()
+    with path.open("rb") as file:
+        for raw in _lines(file):
+            auditor.take(raw)
+    console.remark("check.replayed", size=auditor.mark.size)
+    if envelope is not None and auditor.mark.size:  # the founding brings its own key
+        enrolled = auditor.world.find("key", f"kid:{event.kid}")
+        if not enrolled:
+            raise UnknownKey(event.kid)
+        check_signature(envelope, PublicKey.from_jwk(enrolled[0]["jwk"]))
+    decide(auditor.world, event, console.now())
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    """Yield the entries of a download; a line without its line feed is cut off."""
+    while line := file.readline(MAX_ENTRY + 2):
+        if not line.endswith(b"\n"):
+            raise Malformed("check.entries-cut")
+        yield line[:-1]
+
+
+def _against_ledger(url: str, envelope: Envelope | None, event: Event, console: Console) -> None:
+    reader = console.reader(url)
+    if envelope is not None:
+        said = reader.check(envelope.token.encode("ascii"), JOSE)
+    else:
+        said = reader.check(event.payload, "application/json")
+    if said.get("verdict") != "accepted":
+        problem = said.get("problem")
+        raise ProblemAnswer(problem if isinstance(problem, dict) else {}, 200)

@@ -1,0 +1,52 @@
+"""`libro evidence verify FILE`: checks what somebody says an audit found, alone and offline."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from libroabierto.errors import UsageError
+from libroabierto.remote.files import read_bounded
+from libroabierto.remote.trust import fingerprint
+from libroabierto.tlog.checkpoint import Checkpoint
+from libroabierto.tlog.note import VerifierKey, parse_note
+from libroabierto.verify.evidence import MAX_EVIDENCE, Evidence, check_evidence
+
+from .console import Console
+from .parser import Parser
+from .texts import sentence_for, text
+from .trusting import add_store_arguments, store_of
+
+
+def add_arguments(parser: Parser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("action", choices=["verify"], help=text("evidence.verify", parser.language))
+    parser.add_argument("file", type=Path, metavar="FILE", help=text("evidence.file", parser.language))
+    add_store_arguments(parser)
+
+
+def run(args: Namespace, console: Console) -> int:
+    """Say whose log it is about, what is claimed, and how far the file goes."""
+    evidence = Evidence.parse(read_bounded(args.file, MAX_EVIDENCE))
+    trust = store_of(args, console).by_origin(evidence.log.name)
+    known = VerifierKey.parse(args.vkey) if args.vkey else trust.log if trust else None
+    if known is not None and known != evidence.log:
+        raise UsageError("evidence.other-log", origin=evidence.log.name, stored=fingerprint(known))
+    weight = check_evidence(evidence)
+    console.say("evidence.log", origin=evidence.log.name, fingerprint=fingerprint(evidence.log))
+    if known is None:
+        console.remark("evidence.unknown-log")
+    console.say("evidence.claims", told=sentence_for(evidence.code, _facts(evidence), console.language))
+    console.say(f"evidence.{weight}")
+    return 0
+
+
+def _facts(evidence: Evidence) -> dict[str, object]:
+    sizes = [Checkpoint.parse(parse_note(note).text).size for note in evidence.checkpoints]
+    index = evidence.entries[-1].proof.index if evidence.entries else None
+    return {
+        "old": sizes[0],
+        "new": sizes[-1],
+        "size": sizes[-1],
+        **({} if index is None else {"index": index}),
+    }

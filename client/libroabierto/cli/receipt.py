@@ -1,0 +1,51 @@
+"""`libro receipt verify FILE`: checks a receipt offline and says what it proves, and what it does not."""
+
+from __future__ import annotations
+
+from argparse import Namespace
+from pathlib import Path
+
+from libroabierto.errors import UsageError
+from libroabierto.remote.files import read_bounded
+from libroabierto.tlog.checkpoint import Checkpoint
+from libroabierto.tlog.note import VerifierKey, parse_note
+from libroabierto.verify.receipts import MAX_RECEIPT, Receipt, check_receipt
+
+from .console import Console
+from .documents import in_words
+from .parser import Parser
+from .texts import text
+from .trusting import add_store_arguments, store_of
+
+
+def add_arguments(parser: Parser) -> None:
+    """Declare the arguments."""
+    parser.add_argument("action", choices=["verify"], help=text("receipt.verify", parser.language))
+    parser.add_argument(
+        "file", type=Path, metavar="FILE.receipt.json", help=text("receipt.file", parser.language)
+    )
+    add_store_arguments(parser)
+
+
+def run(args: Namespace, console: Console) -> int:
+    """Verify under the person's trust, or under a key that they give."""
+    receipt = Receipt.parse(read_bounded(args.file, MAX_RECEIPT))
+    origin = Checkpoint.parse(parse_note(receipt.proof.checkpoint).text).origin
+    trust = store_of(args, console).by_origin(origin)
+    if args.vkey is not None:
+        logged = check_receipt(receipt, log=VerifierKey.parse(args.vkey))
+        console.remark("receipt.given-key")
+    elif trust is not None:
+        policy = trust.reading_policy()
+        logged = check_receipt(
+            receipt, log=trust.log, ledger=trust.ledger, log_code=trust.log_code, policy=policy
+        )
+    else:
+        raise UsageError("receipt.no-trust", origin=origin)
+    for line in (*in_words(logged.event, console.language), ""):
+        console.print(line)
+    facts = {"folio": receipt.folio, "recorded_at": logged.entry.recorded_at, "size": logged.checkpoint.size}
+    console.say("receipt.holds", origin=origin, **facts)
+    console.say(f"receipt.{logged.standing}", witnesses=", ".join(logged.witnesses))
+    console.say("receipt.proves-not")
+    return 0
