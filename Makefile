@@ -55,7 +55,7 @@ format: $(VENV)/dev.stamp ## Put the source into the house's format
 	$(RUN)/ruff format .
 
 bench: $(VENV)/runtime.stamp ## Measure how many acts a second the ledger records
-	$(RUN)/python bench/append.py $(ARGS)
+	PYTHONPATH=deploy $(RUN)/python bench/append.py $(ARGS)
 
 vectors: $(VENV)/dev.stamp ## Make the test vectors of contracts/ again
 	$(RUN)/python contracts/generate.py

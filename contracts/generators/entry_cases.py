@@ -26,7 +26,7 @@ def topics() -> list[Topic]:
         " `recorded_at` never decreases. The events inside are not looked at. `want` gives the last hash."
     )
     return [
-        Topic("entry", about_entry, tuple([*_entries(), *_refused_entries()])),
+        Topic("entry", about_entry, (*_entries(), *_refused_entries())),
         Topic("chain", about_chain, tuple(_chains())),
         Topic("folio", "A folio in its one spelling.", tuple(_folios())),
     ]

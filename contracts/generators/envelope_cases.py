@@ -25,7 +25,7 @@ def topics() -> list[Topic]:
         " `token_base64`."
     )
     return [
-        Topic("envelope", about, tuple([*_accepted(), *_form(), *_headers(), *_signatures()])),
+        Topic("envelope", about, (*_accepted(), *_form(), *_headers(), *_signatures())),
         Topic("possession", "A proof that `jwk` is held, for one event.", tuple(_possessions())),
     ]
 

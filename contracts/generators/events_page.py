@@ -79,8 +79,8 @@ def _type(type: EventType) -> str:
         [
             f"## {type.name}\n",
             f"**{type.title.es}** · *{type.title.en}*\n",
-            f"Schema {type.schema} ([{type.name}.{type.schema}.json](../contracts/schemas/{type.name}.{type.schema}.json)),"
-            f" stream `{type.stream}:`, {_order(type)}, {_provenance(type)}.\n",
+            (f"Schema {type.schema} ([{type.name}.{type.schema}.json](../contracts/schemas/{type.name}.{type.schema}.json)),"
+            f" stream `{type.stream}:`, {_order(type)}, {_provenance(type)}.\n"),
             f"Who may sign:\n\n{signers}",
             _table(("member", "dato", "form", "required"), own),
             f"Refused when, besides what any event may be refused for:\n\n{_table(('code', 'qué está mal', 'what is wrong'), refusals)}",

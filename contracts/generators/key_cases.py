@@ -35,7 +35,7 @@ def topics() -> list[Topic]:
         Topic(
             "key", "A public key as JWK; `want` gives its kind, RFC 7638 thumbprint and algs.", tuple(_keys())
         ),
-        Topic("signature", about_signature, tuple([*_ed25519(), *_p256(), *_rsa()])),
+        Topic("signature", about_signature, (*_ed25519(), *_p256(), *_rsa())),
     ]
 
 

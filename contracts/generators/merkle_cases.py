@@ -49,8 +49,8 @@ def topics() -> list[Topic]:
     about_consistency = "The tree of `new` entries begins with that of `old` (RFC 9162, section 2.1.4.2)."
     return [
         Topic("root", "The root over `entries_hex` (RFC 6962, section 2.1).", tuple(_roots())),
-        Topic("inclusion", about_inclusion, tuple([*_inclusions(), *_refused_inclusions()])),
-        Topic("consistency", about_consistency, tuple([*_consistencies(), *_refused_consistencies()])),
+        Topic("inclusion", about_inclusion, (*_inclusions(), *_refused_inclusions())),
+        Topic("consistency", about_consistency, (*_consistencies(), *_refused_consistencies())),
     ]
 
 

@@ -34,8 +34,8 @@ def topics() -> list[Topic]:
     about_policy = "A checkpoint judged by a trust policy (C2SP tlog-policy)."
     return [
         Topic("vkey", "A verifier key in its text form (C2SP signed-note).", tuple(_vkeys())),
-        Topic("note", about_note, tuple([*_notes(), *_refused_notes()])),
-        Topic("checkpoint", about_checkpoint, tuple([*_checkpoints(), *_refused_checkpoints()])),
+        Topic("note", about_note, (*_notes(), *_refused_notes())),
+        Topic("checkpoint", about_checkpoint, (*_checkpoints(), *_refused_checkpoints())),
         Topic("policy", about_policy, tuple(_policies())),
     ]
 

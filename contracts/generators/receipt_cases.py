@@ -24,7 +24,7 @@ def topics() -> list[Topic]:
         "A receipt as JSON text, checked against what its reader trusts: the log's `vkey`, the `ledger`, the"
         " `log_code`, and a trust `policy` where there is one. The receipts are those of story.json."
     )
-    return [Topic("receipt", about, tuple([*_accepted(), *_members(), *_contradictions(), *_proofs()]))]
+    return [Topic("receipt", about, (*_accepted(), *_members(), *_contradictions(), *_proofs()))]
 
 
 def _given(receipt: dict[str, Any] | str, **trusted: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from libroabierto.record.moments import format_instant, format_millis
 
 from . import keyring
 from .cases import Case, Topic, bad, good
+from .receipt_cases import STRANGER
 from .story import (
     AUTHORITY,
     AUTHORITY_PRESIDENT,
@@ -32,6 +33,7 @@ from .story import (
 from .storytelling import LOG, Party
 
 OUTSIDER: Final = Party("outsider", "ayto-15113")
+TOLUCA: Final = {"key": "15106", "name": "Toluca"}
 NEXT_TERM: Final = {"municipality": VILLA_GUERRERO, "from": "2028-01-01", "to": "2030-12-31"}
 
 
@@ -76,7 +78,12 @@ def _audits() -> list[Case]:
             entries=[*lines[:2], lines[2].replace(".123Z", ".124Z"), lines[3]],
             **log,
         ),
-        bad("founded under another log key", "audit.other-log-key", entries=lines[:1], vkey=_other_vkey()),
+        bad(
+            "founded under another log key",
+            "audit.other-log-key",
+            entries=lines[:1],
+            vkey=str(STRANGER.verifier),
+        ),
     ]
 
 
@@ -85,12 +92,6 @@ def _with(place: int, event: str) -> list[str]:
     before = whole().entries[:place]
     time = Entry.parse(whole().entries[place]).recorded_at
     return [line.decode() for line in (*before, Entry(place, entry_hash(before[-1]), time, event).to_bytes())]
-
-
-def _other_vkey() -> str:
-    from .receipt_cases import STRANGER
-
-    return str(STRANGER.verifier)
 
 
 def _given(
@@ -103,7 +104,7 @@ def _given(
         drafted = {**drafted, "version": 0, **members}
     payload = json.dumps(drafted, ensure_ascii=False, separators=(",", ":")).encode()
     token = keyring.seal(payload, party.key, alg=party.alg)
-    return {"recorded_at": format_millis(story.now + later), "kid": keyring.kid(party.key), "token": token}
+    return {"recorded_at": format_millis(story.now + later), "token": token}
 
 
 def _term(**members: Any) -> dict[str, Any]:
@@ -155,6 +156,11 @@ def _key_rules() -> list[Case]:
             "an institution that may not do this",
             "signer.not-authorized",
             **_given(SECRETARIAT, "term.started", AYTO, NEXT_TERM),
+        ),
+        bad(
+            "a municipality about another one",
+            "municipality.about-another",
+            **_given(MUNICIPALITY, "term.started", AYTO, {**NEXT_TERM, "municipality": TOLUCA}),
         ),
         bad("a second founding", "ledger.not-entry-0", **_second_founding()),
     ]

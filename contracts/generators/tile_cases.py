@@ -23,7 +23,7 @@ def topics() -> list[Topic]:
     )
     about_bundle = "`width` entries, each after its length in two bytes; all hex."
     return [
-        Topic("tile", about_tile, tuple([*_paths(), *_refused_paths()])),
+        Topic("tile", about_tile, (*_paths(), *_refused_paths())),
         Topic("tiles", about_tiles, tuple(_trees())),
         Topic("bundle", about_bundle, tuple(_bundles())),
     ]

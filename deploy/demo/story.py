@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
@@ -74,7 +75,9 @@ class Story:
     def audit(self, url: str) -> None:
         """Check one receipt without any network, then the whole history as a stranger."""
         self._teller.act("Un acuse se verifica sin conexión")
-        receipt = self._events / "declaratoria-2025.receipt.json"
+        receipt = self._events / "firma-municipal-president.receipt.json"
+        self._teller.say("  El acuse de la firma de la Presidencia Municipal dice:\n")
+        self._teller.say(json.loads(receipt.read_bytes())["proof"])
         run(self._teller, ["libro", "receipt", "verify", str(receipt), "--vkey", self._vkey])
         self._teller.act("Una persona desconocida audita toda la historia")
         run(self._teller, self._audit_command(url, "confianza"))

@@ -40,7 +40,7 @@ class PostOffice(SimulatedLedger):
             return self._outcome(request.path.rpartition("/")[2])
         if request.path.startswith("v1/streams/"):
             return self._stream(request.path.removeprefix("v1/streams/").partition("?")[0])
-        return super().send(request, max_bytes=max_bytes)
+        return SimulatedLedger.of(self.town).send(request, max_bytes=max_bytes)
 
     def _submitted(self, request: Request) -> Answer:
         assert request.body is not None

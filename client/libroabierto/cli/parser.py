@@ -58,6 +58,7 @@ def _formatter(language: str) -> type[argparse.HelpFormatter]:
             groups: Iterable[argparse._MutuallyExclusiveGroup],
             prefix: str | None = None,
         ) -> None:
-            super().add_usage(usage, actions, groups, prefix or text("usage.usage", language))
+            ours = text("usage.usage", language) if prefix is None else prefix
+            super().add_usage(usage, actions, groups, ours)
 
     return Formatter

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+
 from libroabierto.domain.eventtype import Case, Verdict, refused_when
+from libroabierto.domain.jwks import public_key
 from libroabierto.domain.municipalities import catalogue
 from libroabierto.errors import LibroError
-from libroabierto.keys import PublicKey
 from libroabierto.record.possession import check_possession
 from libroabierto.tlog.note import VerifierKey
 from libroabierto.tlog.policy import Policy
@@ -61,6 +63,7 @@ def other_digest(case: Case) -> Verdict:
     return declaration is not None and declaration["digest"] != case.data["digest"]
 
 
+@functools.lru_cache(maxsize=64)  # a ledger has one; a process reads few ledgers
 def log_keys(vkey: str, witness_policy: str) -> frozenset[bytes]:
     """Return the raw Ed25519 keys of the log and its witnesses, which enrol in no institution."""
     keys = {VerifierKey.parse(vkey).key}
@@ -76,7 +79,7 @@ def possession_fault(case: Case, jwk: object, token: str, *, issuer: str, office
     try:
         check_possession(
             token,
-            key=PublicKey.from_jwk(jwk),
+            key=public_key(jwk),
             ledger=case.event.ledger,
             event=case.event.id,
             issuer=issuer,

@@ -18,8 +18,8 @@ from typing import Any, NoReturn
 import marshmallow as ma
 
 from libroabierto.domain.forms import Fault, Form, form_schema
+from libroabierto.domain.jwks import public_key
 from libroabierto.errors import LibroError
-from libroabierto.keys import PublicKey
 from libroabierto.record.moments import parse_date
 from libroabierto.record.text import check_text
 
@@ -227,7 +227,7 @@ class Jwk(StrictField):
 
     def check(self, value: Any) -> None:
         try:
-            PublicKey.from_jwk(value)
+            public_key(value)
         except LibroError as error:
             refuse(error.code, **error.facts)
 

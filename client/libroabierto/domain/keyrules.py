@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from libroabierto.domain.checks import log_keys
 from libroabierto.domain.eventtype import Case, Recorded
+from libroabierto.domain.jwks import public_key
 from libroabierto.domain.kinds import row
 from libroabierto.domain.world import Document, Row
-from libroabierto.keys import PublicKey
 from libroabierto.record.base64url import decode
 
 
 def known_key(case: Case, jwk: dict[str, str]) -> bool:
     """Say whether this key was enrolled before, anywhere in the ledger's life."""
-    return bool(case.world.find("key", f"kid:{PublicKey.from_jwk(jwk).kid}"))
+    return bool(case.world.find("key", f"kid:{public_key(jwk).kid}"))
 
 
 def key_of_the_log(jwk: dict[str, str], ledger: Document) -> bool:
@@ -33,7 +33,7 @@ def key_row(
     certificate: Document | None = None,
 ) -> Row:
     """Build the row of a key enrolled by *recorded*; `tenure` is None for a seal."""
-    kid = PublicKey.from_jwk(jwk).kid
+    kid = public_key(jwk).kid
     document = {
         "id": f"{kid}:{recorded.index}",
         "kid": kid,

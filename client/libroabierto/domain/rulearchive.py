@@ -46,6 +46,7 @@ GENERAL: Final = (
     "key.of-another-office",
     "key.expired",
     "tenure.does-not-cover",
+    "municipality.about-another",
     "signer.not-authorized",
     "time.signed-in-future",
     "time.signed-too-long-ago",

@@ -12,5 +12,5 @@ from typing import Final
 
 VERSION: Final = 1
 DIGESTS: Final[Mapping[int, str]] = {
-    1: "6f9731f73427870d71ec6a0a1195cb957c36d9090dd3778a16b0c3920654021c",
+    1: "1b04f1affe0964f36137f09bb793b5c3097712fbeba64fc6579e3cea9157322f",
 }

@@ -101,6 +101,11 @@ INSTITUTION_STATES: Final[Words] = {
     "proposed": Label("propuesta, en espera de un segundo aval", "proposed, awaiting a second endorsement"),
 }
 
+PROVENANCES: Final[Words] = {
+    "native": Label("nativo: firmado electrónicamente", "native: signed electronically"),
+    "paper": Label("papel digitalizado", "digitized paper"),
+}
+
 # Every word that stands in a document, for whoever renders one.
 ALL: Final[Words] = {
     **ROLES,
@@ -113,4 +118,5 @@ ALL: Final[Words] = {
     **COPIES,
     **DECLARATION_STATES,
     **INSTITUTION_STATES,
+    **PROVENANCES,
 }

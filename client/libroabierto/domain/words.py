@@ -19,8 +19,8 @@ from typing import Any, Final
 from libroabierto.domain.catalogue import CATALOGUE, FORMS
 from libroabierto.domain.fields import Choice, Day, Flag, Group, Jwk, Several, StrictField, is_withheld
 from libroabierto.domain.forms import Form, members
+from libroabierto.domain.jwks import public_key
 from libroabierto.domain.vocabulary import ALL, Label
-from libroabierto.keys import PublicKey
 from libroabierto.record.event import Event
 
 WITHHELD: Final = Label("dato reservado", "withheld")
@@ -84,7 +84,7 @@ def _head(event: Event, name: str, language: str) -> str:
         return f"{CATALOGUE[value].title.in_language(language)} ({value})"
     if name == "occurred_on":
         return long_date(value, language)
-    return word(value, language) if name == "office" else value
+    return word(value, language) if name in ("office", "provenance") else value
 
 
 def _group(form: Form, values: Mapping[str, Any], language: str, indent: str) -> Iterator[tuple[str, str]]:
@@ -101,8 +101,9 @@ def _member(
         yield label, ""
         yield from _group(field.form, value, language, indent + "  ")
     elif isinstance(field, Several) and isinstance(field.each, Group):
+        one = field.each.en if language == "en" else field.each.es
         for at, item in enumerate(value, 1):
-            yield f"{label} {at}", ""
+            yield f"{indent}{one} {at}", ""
             yield from _group(field.each.form, item, language, indent + "  ")
     else:
         yield label, shown(field, value, language)
@@ -119,7 +120,7 @@ def shown(field: StrictField, value: Any, language: str) -> str:
     if isinstance(field, Flag):
         return (YES if value else NO).in_language(language)
     if isinstance(field, Jwk):
-        return PublicKey.from_jwk(value).kid
+        return public_key(value).kid
     return word(value, language) if isinstance(field, Choice) else str(value)
 
 

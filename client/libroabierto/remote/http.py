@@ -113,7 +113,7 @@ class HttpTransport:
     def _unreachable(self, error: Exception) -> LedgerUnreachable:
         if isinstance(error, TimeoutError):
             return LedgerUnreachable("ledger.too-slow", url=self.url, seconds=round(self._timeout))
-        reason = str(error) or type(error).__name__
+        reason = getattr(error, "strerror", None) or str(error) or type(error).__name__
         return LedgerUnreachable("ledger.unreachable", url=self.url, reason=reason)
 
 

@@ -27,7 +27,7 @@ def test_parse_key_undoes_format_key() -> None:
         lambda text: text + "\n",
         lambda text: text.removeprefix("PRIVATE+KEY+"),
         lambda text: text.replace("mex", "mez"),
-        lambda text: text.replace("=", ""),
+        lambda text: text.replace("+", "-", 3),
         lambda text: text[:-4] + "\n",
         lambda text: text.replace("+A", "+\N{LATIN SMALL LETTER N WITH TILDE}A"),
         lambda text: text * 40,

@@ -48,7 +48,7 @@ def fresh(tmp_path: Path) -> Iterator[TownHall]:
     """A town where everybody holds office and nothing is declared yet."""
     town = Town()
     town.settle()
-    with opened(tmp_path, town) as assembly:
+    with opened(tmp_path / "fresh", town) as assembly:
         fill(assembly, town.tokens)
         yield TownHall(town, assembly, create_app(assembly).test_client())
 
@@ -56,5 +56,5 @@ def fresh(tmp_path: Path) -> Iterator[TownHall]:
 @pytest.fixture
 def empty(tmp_path: Path) -> Iterator[FlaskClient]:
     """A client of a ledger without entry 0."""
-    with opened(tmp_path, Town()) as assembly:
+    with opened(tmp_path / "empty", Town()) as assembly:
         yield create_app(assembly).test_client()

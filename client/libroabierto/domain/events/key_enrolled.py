@@ -14,12 +14,12 @@ from libroabierto.domain.events.office_assumed import territories
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Verdict, refused_when
 from libroabierto.domain.fields import Choice, Day, Group, Jwk, Sha256, Thumbprint, Token, Whole
 from libroabierto.domain.forms import Form
+from libroabierto.domain.jwks import public_key
 from libroabierto.domain.keyrules import key_of_the_log, key_row
 from libroabierto.domain.shapes import Act
 from libroabierto.domain.signers import AUTHORITY_OFFICES, holds
 from libroabierto.domain.vocabulary import ENROLLED_BY_AUTHORITY, KEY_KINDS, OFFICES, Label
 from libroabierto.domain.world import Document, Row
-from libroabierto.keys import PublicKey
 
 
 class Certificate(Form):
@@ -123,7 +123,7 @@ def certificate_expired(case: Case) -> Verdict:
 @refused_when("key.already-enrolled")
 def enrolled_before(case: Case) -> Verdict:
     """A key is enrolled once; an e.firma again, but only for another office or tenure."""
-    kid = PublicKey.from_jwk(case.data["jwk"]).kid
+    kid = public_key(case.data["jwk"]).kid
     earlier = case.world.find("key", f"kid:{kid}")
     if case.data["kind"] != "e-firma":
         return bool(earlier)

@@ -29,6 +29,7 @@ from libroabierto.domain.fields import (
     Whole,
 )
 from libroabierto.domain.forms import Form
+from libroabierto.domain.jwks import public_key
 from libroabierto.domain.keyrules import key_of_the_log, key_row
 from libroabierto.domain.kinds import row
 from libroabierto.domain.municipalities import catalogue
@@ -36,7 +37,6 @@ from libroabierto.domain.shapes import Act, Territory, roles
 from libroabierto.domain.vocabulary import Label
 from libroabierto.domain.world import Row
 from libroabierto.errors import LibroError
-from libroabierto.keys import PublicKey
 from libroabierto.tlog.note import VerifierKey
 from libroabierto.tlog.policy import Policy
 
@@ -132,7 +132,7 @@ def signed_by_another(case: Case) -> Verdict:
     """The signer is not the seal of the authority named inside."""
     named = case.data["authority"]
     issuer = (case.event.kid, case.event.issuer, case.event.office)
-    return bool(issuer != (PublicKey.from_jwk(named["seal"]).kid, named["id"], "seal"))
+    return bool(issuer != (public_key(named["seal"]).kid, named["id"], "seal"))
 
 
 @refused_when("ledger.log-key-invalid")
@@ -203,7 +203,7 @@ def roll_repeats(case: Case) -> Verdict:
     """Two members of the founding share an id or a key."""
     members = [case.data["authority"], *case.data["succession"]["roll"]]
     ids = {member["id"] for member in members}
-    kids = {PublicKey.from_jwk(member["seal"]).kid for member in members}
+    kids = {public_key(member["seal"]).kid for member in members}
     return not len(members) == len(ids) == len(kids)
 
 

@@ -12,27 +12,31 @@ from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from libroabierto.errors import Malformed, TooLarge
 from libroabierto.record.envelope import MAX_TOKEN
+from libroabierto_ledger.application import MAX_LINES
 from libroabierto_ledger.web.errors import UnsupportedMediaType
 
 # One JWS and the line feed with which editors end a file; rounded up to what people remember.
 MAX_EVENT_BODY: Final = 64 * 1024
 MAX_BATCH_BODY: Final = 8 * 1024 * 1024
-MAX_BATCH_LINES: Final = 1000
 
 assert MAX_TOKEN < MAX_EVENT_BODY, "our bug: a good event would not fit"
 
 
 def read_body(request: Request, *media_types: str, limit: int) -> bytes:
     """Return the body; raise TooLarge, UnsupportedMediaType or, when it is cut short, Malformed."""
-    request.max_content_length = limit
+    # One more than the limit: a body without Content-Length is cut at the maximum without a word.
+    request.max_content_length = limit + 1
     try:
-        stream = request.stream  # compares Content-Length with the limit; reads nothing yet
+        stream = request.stream  # compares Content-Length with the maximum; reads nothing yet
         _check_media_type(request, media_types)
-        return stream.read()
+        body = stream.read()
     except RequestEntityTooLarge:
         raise TooLarge("body.too-large", limit=limit) from None
     except ClientDisconnected:
         raise Malformed("body.cut-short") from None
+    if len(body) > limit:
+        raise TooLarge("body.too-large", limit=limit)
+    return body
 
 
 def one_event(request: Request, *media_types: str) -> bytes:
@@ -45,11 +49,9 @@ def batch_lines(request: Request, *media_types: str) -> list[bytes]:
     body = read_body(request, *media_types, limit=MAX_BATCH_BODY)
     if not body:
         raise Malformed("batch.empty")
-    if body.count(b"\n") > MAX_BATCH_LINES:
-        raise TooLarge("batch.too-many-lines", limit=MAX_BATCH_LINES)
-    lines = body.removesuffix(b"\n").split(b"\n")
-    if len(lines) > MAX_BATCH_LINES:
-        raise TooLarge("batch.too-many-lines", limit=MAX_BATCH_LINES)
+    lines = body.removesuffix(b"\n").split(b"\n", MAX_LINES)
+    if len(lines) > MAX_LINES:
+        raise TooLarge("batch.too-many-lines", limit=MAX_LINES)
     return lines
 
 

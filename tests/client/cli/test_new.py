@@ -1,0 +1,65 @@
+"""`libro new`: every type has a draft, nothing is overwritten, a ledger fills in what it knows."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from libroabierto.domain.catalogue import CATALOGUE
+from support.libro_command import Desk
+from support.post_office import PostOffice
+from support.simulated_ledger import URL
+from support.towns import small_town
+
+
+@pytest.mark.parametrize("type", CATALOGUE)
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_every_type_has_a_draft(tmp_path: Path, type: str, language: str) -> None:
+    draft = tomllib.loads(Desk(tmp_path, language=language).libro("new", type).well().out)
+
+    assert (type, "11111111-1111-4111-8111-111111111111") == (draft["type"], draft["id"])
+
+
+def test_a_ledger_gives_its_id_and_the_next_version(tmp_path: Path) -> None:
+    town = small_town()
+    desk = Desk(tmp_path, PostOffice(town))
+    options = ("--ledger", URL, "--stream", "institution:ayto-15113")
+    result = desk.libro("new", "office.assumed", *options).well()
+    head = town.world.head("institution:ayto-15113")
+
+    assert head is not None
+    assert (town.ledger, head.version + 1) == tuple(
+        tomllib.loads(result.out)[n] for n in ("ledger", "version")
+    )
+    assert town.ledger in result.err
+
+
+def test_a_stream_that_never_began_starts_at_1(tmp_path: Path) -> None:
+    desk = Desk(tmp_path, PostOffice(small_town()))
+    options = ("--ledger", URL, "--stream", "institution:nueva")
+
+    assert tomllib.loads(desk.libro("new", "institution.accredited", *options).out)["version"] == 1
+
+
+def test_a_file_that_exists_is_not_overwritten(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    path = desk.write("borrador.toml", "mine")
+
+    assert desk.libro("new", "term.started", "-o", path).status == 2
+    assert path.read_text("utf-8") == "mine"
+
+
+def test_a_draft_goes_into_a_file(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    desk.libro("new", "term.started", "-o", desk.path("borrador.toml")).well()
+
+    assert tomllib.loads(desk.path("borrador.toml").read_text("utf-8"))["type"] == "term.started"
+
+
+def test_an_unknown_type_is_told_with_the_known_ones(tmp_path: Path) -> None:
+    result = Desk(tmp_path).libro("new", "term.ended")
+
+    assert result.status == 2
+    assert "term.started" in result.err

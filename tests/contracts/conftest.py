@@ -1,0 +1,8 @@
+"""The generators stand in contracts/, beside what they make; tests ask them as `contracts.generators`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+sys.path.append(str(Path(__file__).resolve().parents[2]))

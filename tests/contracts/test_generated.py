@@ -1,0 +1,100 @@
+"""What is made from the code is what stands in the repository."""
+
+from __future__ import annotations
+
+import hashlib
+import inspect
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from contracts.generators import everything
+from contracts.generators.cases import Disagreement, Topic, bad, good, write_topic
+from contracts.generators.judges import JUDGES
+
+from libroabierto.domain import decide, keychoice, rulearchive, rulebook
+from libroabierto.domain.catalogue import CATALOGUE
+from libroabierto.domain.messages import table
+from support.vectors import CONTRACTS
+
+ROOT = CONTRACTS.parent
+
+
+def test_nothing_is_made_otherwise_today() -> None:
+    """`make vectors` would change nothing."""
+    run = subprocess.run(
+        [sys.executable, str(CONTRACTS / "generate.py"), "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert "" == run.stdout + run.stderr
+    assert 0 == run.returncode
+
+
+def test_a_file_that_is_made_no_longer_is_noticed(tmp_path: Path) -> None:
+    (tmp_path / "contracts/vectors").mkdir(parents=True)
+    (tmp_path / "contracts/vectors/keys.json").touch()
+    (tmp_path / "contracts/vectors/retired.json").touch()
+
+    assert ["contracts/vectors/retired.json"] == everything.leftovers(tmp_path, {})
+
+
+@pytest.mark.parametrize(
+    "case",
+    [
+        bad("said to be wrong", "folio.form", folio="MEX-000123-K"),
+        good("said to be right", folio="MEX-000123-L"),
+        bad("wrong for another reason", "folio.form", folio="MEX-000123-L"),
+        good("of another index", {"index": 124}, folio="MEX-000123-K"),
+    ],
+    ids=lambda case: case["desc"],
+)
+def test_the_library_cannot_decide_alone_what_is_wrong(case: dict[str, object]) -> None:
+    with pytest.raises(Disagreement):
+        write_topic(Topic("folio", "", (case,)), JUDGES["folio"])
+
+
+def test_the_pinned_digest_is_that_of_the_published_rules() -> None:
+    published = (CONTRACTS / f"rules/{rulebook.VERSION}.json").read_bytes()
+
+    assert published == rulearchive.archive()
+    assert rulebook.DIGESTS[rulebook.VERSION] == hashlib.sha256(published).hexdigest() == rulearchive.digest()
+
+
+def test_the_rulebook_is_pinned_anew_when_the_rules_change() -> None:
+    text = (ROOT / "client/libroabierto/domain/rulebook.py").read_text("utf-8")
+    forgotten = text.replace(rulearchive.digest(), "0" * 64)
+
+    assert text != forgotten
+    assert text == everything.rulebook(forgotten)
+
+
+def test_the_archive_names_every_code_that_decide_raises_by_itself() -> None:
+    source = inspect.getsource(decide) + inspect.getsource(keychoice)
+    raised = set(
+        re.findall(
+            r'(?:Refused|NotAuthorized|KeyNotActive|IdReused|Malformed|VersionConflict)\(\s*"([a-z.-]+)"',
+            source,
+        )
+    )
+    elsewhere = {"event.type-unknown", "event.schema-unknown", "data.invalid", "key.unknown"}
+
+    assert raised | elsewhere == set(rulearchive.GENERAL)
+
+
+def test_every_code_of_the_archive_has_its_sentence() -> None:
+    own = {rule.code for type in CATALOGUE.values() for rule in type.rules}
+
+    assert set() == (own | set(rulearchive.GENERAL)) - set(table())
+
+
+def test_a_mended_word_makes_no_other_rules() -> None:
+    """Labels and sentences stay out of the archive."""
+    words = rulearchive.archive().decode()
+
+    assert '"description"' not in words
+    assert "Municipal catalogue" not in words
