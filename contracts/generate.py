@@ -1,4 +1,4 @@
-"""Make the files of contracts/ and docs/events.md again, and the digest of the rules that are not released yet.
+"""Make the files of contracts/ and docs/events.md again, and pin the digest of the unreleased rules.
 
     python contracts/generate.py            writes what differs
     python contracts/generate.py --check    writes nothing; names what differs and exits 1
@@ -12,11 +12,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+from generators import everything
+
 ROOT = Path(__file__).resolve().parents[1]
-sys.path.insert(0, str(ROOT))  # so that `contracts` is found, wherever the script is started
-
-from contracts.generators import everything  # noqa: E402 - the line above comes first
-
 RULEBOOK = "client/libroabierto/domain/rulebook.py"
 
 

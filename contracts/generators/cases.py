@@ -11,6 +11,7 @@ alone whether something is an error.
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -20,7 +21,8 @@ from libroabierto.errors import LibroError
 
 Case = dict[str, Any]
 Found = dict[str, Any]
-Judge = Callable[[Mapping[str, Any]], Found]
+Given = Mapping[str, Any]
+Judge = Callable[[Given], Found]
 
 
 class Disagreement(Exception):
@@ -36,7 +38,7 @@ class Topic:
     cases: tuple[Case, ...]
 
 
-def good(desc: str, want: Found | None = None, **members: Any) -> Case:
+def good(desc: str, want: Any = None, **members: Any) -> Case:
     """A case that must be accepted; *want* are the values that are known from elsewhere."""
     return {"desc": desc, **members, "want": want or {}, "want_err": None}
 
@@ -44,6 +46,16 @@ def good(desc: str, want: Found | None = None, **members: Any) -> Case:
 def bad(desc: str, want_err: str, **members: Any) -> Case:
     """A case that must be refused with this code."""
     return {"desc": desc, **members, "want_err": want_err}
+
+
+def raw(case: Given, name: str) -> bytes:
+    """Return the bytes of member *name*: `<name>` is text, `<name>_base64` is any bytes."""
+    return case[name].encode() if name in case else base64.b64decode(case[f"{name}_base64"])
+
+
+def hashes(case: Given, name: str) -> tuple[bytes, ...]:
+    """Return a list of hexadecimal hashes."""
+    return tuple(map(bytes.fromhex, case[name]))
 
 
 def write_topic(topic: Topic, judge: Judge) -> bytes:

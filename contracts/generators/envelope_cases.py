@@ -92,8 +92,8 @@ def _form() -> list[Case]:
 
 
 def _headers() -> list[Case]:
-    inside = {"jwk": jwk("outsider")}
-    more = [inside, {"jku": "https://example.org/keys"}, {"x5u": "https://example.org"}, {"x5c": []}]
+    more: list[dict[str, object]] = [{"jwk": jwk("outsider")}, {"x5c": []}, {"x5u": "https://example.org"}]
+    more += [{"jku": "https://example.org/keys"}]
     more += [{"crit": ["b64"], "b64": False}, {"zip": "DEF"}, {"cty": "json"}, {"x5t#S256": "A" * 43}]
     no_typ = {name: value for name, value in _header().items() if name != "typ"}
     line = json.dumps(_header(), separators=(",", ":"))

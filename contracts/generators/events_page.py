@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from libroabierto.domain import fields
@@ -18,18 +18,19 @@ INTRODUCTION: Final = """\
 # The catalogue of events
 
 *Made from the code by `make vectors`; change the rules, never this page.* The wire format is
-[contracts/PROTOCOL.md](../contracts/PROTOCOL.md), the schemas are in [contracts/schemas](../contracts/schemas), what is
-hashed as the rules of version 1 is [contracts/rules/1.json](../contracts/rules/1.json).
+[contracts/PROTOCOL.md](../contracts/PROTOCOL.md), the schemas are in
+[contracts/schemas](../contracts/schemas), what is hashed as the rules of version 1 is
+[contracts/rules/1.json](../contracts/rules/1.json).
 
-Each type has a stream kind, says who may sign it, what its `data` holds and what is refused. Names are public and
-eternal: never renamed, never reused. *Ordered* types sign the version that the event will have in its stream;
-*unordered* ones sign `version: 0`. `native` acts are signed where they happen; `paper` is for what already stands on
-paper and carries a collation.
+Each type has a stream kind, says who may sign it, what its `data` holds and what is refused. Names are
+public and eternal: never renamed, never reused. *Ordered* types sign the version that the event will have
+in its stream; *unordered* ones sign `version: 0`. `native` acts are signed where they happen; `paper` is
+for what already stands on paper and carries a collation.
 
-A party is named with the offices that may act for it. What counts is the role that the institution holds, and the
-tenure of the office, when the event is recorded.
+A party is named with the offices that may act for it. What counts is the role that the institution holds,
+and the tenure of the office, when the event is recorded.
 """
-KINDS: Final = {
+KINDS: Final[Mapping[type[StrictField], str]] = {
     fields.InstitutionId: "institution id",
     fields.MunicipalityKey: "INEGI key, five digits as text",
     fields.Sha256: "SHA-256, 64 lower-case hex digits",
@@ -42,6 +43,9 @@ KINDS: Final = {
     fields.Flag: "`true` or `false`",
     fields.Jwk: "public key (JWK)",
 }
+
+MEMBER_HEAD: Final = ("member", "dato", "form", "required")
+CODE_HEAD: Final = ("code", "qué está mal", "what is wrong")
 
 
 def page() -> bytes:
@@ -66,26 +70,33 @@ def _summary() -> str:
 
 
 def _everywhere() -> str:
-    common = _table(("member", "dato", "form", "required"), _members(Act(), ""))
-    general = _table(("code", "qué está mal", "what is wrong"), [_sentence(code) for code in GENERAL])
-    return f"## Members that every act may have\n\n{common}\n## What any event may be refused for\n\nIn the order of the checks.\n\n{general}"
+    common = _table(MEMBER_HEAD, _members(Act(), ""))
+    general = _table(CODE_HEAD, [_sentence(code) for code in GENERAL])
+    return (
+        f"## Members that every act may have\n\n{common}\n"
+        f"## What any event may be refused for\n\nIn the order of the checks.\n\n{general}"
+    )
 
 
 def _type(type: EventType) -> str:
-    own = [row for row in _members(FORMS[type.name], "") if row[0].strip("`").split(".")[0] not in Act.last]
+    own = [row for row in _members(FORMS[type.name], "") if _first_name(row[0]) not in Act.last]
     signers = "".join(f"- {signer.label.es} · *{signer.label.en}*\n" for signer in type.signers)
-    refusals = [_sentence(rule.code) for rule in type.rules]
-    return "\n".join(
-        [
-            f"## {type.name}\n",
-            f"**{type.title.es}** · *{type.title.en}*\n",
-            (f"Schema {type.schema} ([{type.name}.{type.schema}.json](../contracts/schemas/{type.name}.{type.schema}.json)),"
-            f" stream `{type.stream}:`, {_order(type)}, {_provenance(type)}.\n"),
-            f"Who may sign:\n\n{signers}",
-            _table(("member", "dato", "form", "required"), own),
-            f"Refused when, besides what any event may be refused for:\n\n{_table(('code', 'qué está mal', 'what is wrong'), refusals)}",
-        ]
-    )
+    refusals = _table(CODE_HEAD, [_sentence(rule.code) for rule in type.rules])
+    schema = f"{type.name}.{type.schema}.json"
+    facts = f"stream `{type.stream}:`, {_order(type)}, {_provenance(type)}"
+    parts = [
+        f"## {type.name}\n",
+        f"**{type.title.es}** · *{type.title.en}*\n",
+        f"Schema {type.schema} ([{schema}](../contracts/schemas/{schema})), {facts}.\n",
+        f"Who may sign:\n\n{signers}",
+        _table(MEMBER_HEAD, own),
+        f"Refused when, besides what any event may be refused for:\n\n{refusals}",
+    ]
+    return "\n".join(parts)
+
+
+def _first_name(path: str) -> str:
+    return path.strip("`").split(".")[0]
 
 
 def _order(type: EventType) -> str:
@@ -133,6 +144,6 @@ def _form(field: StrictField) -> str:
     return known or f"`{field.json_schema()['pattern']}`"
 
 
-def _table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:
     lines = [head, tuple("---" for _ in head), *rows]
     return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in row) + " |\n" for row in lines)

@@ -11,16 +11,21 @@ from libroabierto.domain import rulearchive
 from libroabierto.domain import rulebook as pinned
 
 from . import (
+    act_cases,
+    audit_cases,
+    checkpoint_cases,
     entry_cases,
     envelope_cases,
     events_page,
     key_cases,
+    member_cases,
     merkle_cases,
     note_cases,
     payload_cases,
     receipt_cases,
     rule_cases,
     schemas,
+    signature_cases,
     story,
     tile_cases,
     worked,
@@ -31,14 +36,19 @@ from .storytelling import LOG, LOG_CODE, ORIGIN
 
 TOPICS: Final[tuple[Callable[[], list[Topic]], ...]] = (
     key_cases.topics,
+    signature_cases.topics,
     envelope_cases.topics,
     payload_cases.topics,
+    member_cases.topics,
     entry_cases.topics,
     merkle_cases.topics,
     tile_cases.topics,
     note_cases.topics,
+    checkpoint_cases.topics,
     receipt_cases.topics,
+    audit_cases.topics,
     rule_cases.topics,
+    act_cases.topics,
 )
 # Folders in which every file is made, but for those kept by hand.
 OWNED: Final = ("contracts/vectors", "contracts/schemas", "contracts/rules")

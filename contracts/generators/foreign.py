@@ -74,14 +74,14 @@ ledger.example/test
 47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=
 
 \u2014 ledger.example/test eoZAmd08XURqNuuuTvtNFx5gPYfWqYL/EXmZbnaj5dPEXIXAVIL3Dh0f0wLTRLmiHyG7MTgutXC8MNRZGOl/L29zhAM=
-"""
+"""  # noqa: E501 - a signature line is as long as it is
 C2SP_CHECKPOINT_300: Final = """\
 ledger.example/test
 300
 yjk9Apa+xeC43KuYO9H7fRRh9RLnJny4ljGtJv1m2Eg=
 
 \u2014 ledger.example/test eoZAmT1YCO0+/RSt7u4KrPAnlYtpwp7IauAgTMSXlkWkXJj6PStNCRrLkUfPhqri5laPGDOhIMyJxgQQtFHqJPEV2w8=
-"""
+"""  # noqa: E501 - a signature line is as long as it is
 C2SP_CHECKPOINT_600: Final = """\
 ledger.example/test
 600
@@ -89,7 +89,7 @@ ledger.example/test
 
 \u2014 ledger.example/test eoZAmSyykY8qSfOSncytJ9ED3ub6j0WYL7LL5GsR2NZIuEwvVL6N9aduUnQaWhr5avP5ifV3NUHlB++mFoQOIS30CwA=
 \u2014 witness.example/w1 IDJKvgAAAABrAjCAJpVRPKRf1sTfH00nNFbKnZN4Ki5zSV2Qv9yiVRcc/2MsFVVzg5YO7c3dA7d7agXJkpAmX2TaSIBnLTvCA/1UBQ==
-"""
+"""  # noqa: E501 - a signature line is as long as it is
 C2SP_COSIGNED_AT: Final = 1795305600
 
 TESSERA_LOG: Final = "log.example/bench+a06430bd+ARB89yflWqs+BU0mAGf/gL+oKB4cyQEnhf7Acb8rHoGB"
@@ -101,5 +101,5 @@ SwGi80rCiKhI3InjT07UzZ+nGhNlqqx29uE69pTvUYo=
 
 \u2014 log.example/bench oGQwvSv6G5MCKKAZaV5XAlzti19/3gIN3zQOFKw24m8ii/mABktigjAYuCGli9JxmAnWJhHuM4pMLXlSD+wK7xqAPAk=
 \u2014 witness.example/w1 Sy5LBQAAAABrAwEj+gl2pYwzNdOs2JZYStMg7NpYsDptAqhi9ELzvMGZunjfgqiccznV9qtkxYosc8tlkTbXKScaUJmiAdYsYd9NAw==
-"""
+"""  # noqa: E501 - a signature line is as long as it is
 TESSERA_COSIGNED_AT: Final = 1795359011

@@ -6,9 +6,8 @@ A second implementation needs a table like this one, and nothing else of ours.
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 from libroabierto.domain.decide import decide
 from libroabierto.keys import PublicKey
@@ -20,29 +19,15 @@ from libroabierto.record.folio import format_folio, parse_folio
 from libroabierto.record.moments import parse_millis
 from libroabierto.record.possession import check_possession
 from libroabierto.tlog import merkle
-from libroabierto.tlog.bundles import parse_bundle
-from libroabierto.tlog.checkpoint import open_checkpoint
-from libroabierto.tlog.note import VerifierKey, open_note
+from libroabierto.tlog.note import VerifierKey
 from libroabierto.tlog.policy import Policy
-from libroabierto.tlog.tiles import Tile, bundle_path, parse_bundle_path, tiles_of
 from libroabierto.verify.finding import Finding
 from libroabierto.verify.fold import Auditor
 from libroabierto.verify.receipts import Receipt, check_receipt
 
-from .cases import Found, Judge
+from . import treejudges
+from .cases import Found, Given, Judge, raw
 from .story import whole
-
-Given = Mapping[str, Any]
-
-
-def raw(case: Given, name: str) -> bytes:
-    """Return the bytes of member *name*: `<name>` is text, `<name>_base64` is any bytes."""
-    return case[name].encode() if name in case else base64.b64decode(case[f"{name}_base64"])
-
-
-def hashes(case: Given, name: str) -> tuple[bytes, ...]:
-    """Return a list of hexadecimal hashes."""
-    return tuple(map(bytes.fromhex, case[name]))
 
 
 def _base64url(case: Given) -> Found:
@@ -101,66 +86,6 @@ def _chain(case: Given) -> Found:
     return {"head": ZEROS if before is None else entry_hash(before)}
 
 
-def _inclusion(case: Given) -> Found:
-    leaf, root = bytes.fromhex(case["leaf"]), bytes.fromhex(case["root"])
-    where = {"index": case["index"], "size": case["size"]}
-    merkle.check_inclusion(hashes(case, "proof"), **where, leaf=leaf, root=root)
-    return {}
-
-
-def _consistency(case: Given) -> Found:
-    roots = {name: bytes.fromhex(case[name]) for name in ("old_root", "new_root")}
-    merkle.check_consistency(hashes(case, "proof"), old=case["old"], new=case["new"], **roots)
-    return {}
-
-
-def _root(case: Given) -> Found:
-    tree = merkle.Frontier()
-    for entry in case["entries_hex"]:
-        tree.append(merkle.leaf_hash(bytes.fromhex(entry)))
-    return {"root": tree.root().hex()}
-
-
-def _tile(case: Given) -> Found:
-    if case["kind"] == "entries":
-        index, width = parse_bundle_path(case["path"])
-        return {"index": index, "width": width}
-    tile = Tile.parse(case["path"])
-    return {"level": tile.level, "index": tile.index, "width": tile.width}
-
-
-def _tiles(case: Given) -> Found:
-    tiles = tiles_of(case["size"])
-    bundles = [bundle_path(tile.index, tile.width) for tile in tiles if tile.level == 0]
-    return {"tiles": [tile.path for tile in tiles], "bundles": bundles}
-
-
-def _bundle(case: Given) -> Found:
-    entries = parse_bundle(bytes.fromhex(case["bundle"]), case["width"])
-    return {"entries": [entry.hex() for entry in entries]}
-
-
-def _vkey(case: Given) -> Found:
-    key = VerifierKey.parse(case["vkey"])
-    return {"name": key.name, "type": key.type, "key": key.key.hex(), "key_id": key.key_id.hex()}
-
-
-def _note(case: Given) -> Found:
-    text, verified = open_note(raw(case, "note"), [VerifierKey.parse(key) for key in case["vkeys"]])
-    return {"text": text, "verified": [key.name for key in verified]}
-
-
-def _checkpoint(case: Given) -> Found:
-    checkpoint = open_checkpoint(raw(case, "note"), VerifierKey.parse(case["vkey"]))
-    return {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex()}
-
-
-def _policy(case: Given) -> Found:
-    witnessed = Policy.parse(case["policy"]).check(raw(case, "note"))
-    seen = [{"name": cosigned.key.name, "at": cosigned.at} for cosigned in witnessed.cosignatures]
-    return {"size": witnessed.checkpoint.size, "standing": witnessed.standing, "cosignatures": seen}
-
-
 def _receipt(case: Given) -> Found:
     policy = Policy.parse(case["policy"]) if "policy" in case else None
     log = VerifierKey.parse(case["vkey"])
@@ -197,21 +122,23 @@ JUDGES: Final[Mapping[str, Judge]] = {
     "signature": _signature,
     "envelope": _envelope,
     "payload": _payload,
+    "member": _payload,
     "possession": _possession,
     "entry": _entry,
     "chain": _chain,
-    "root": _root,
-    "inclusion": _inclusion,
-    "consistency": _consistency,
-    "tile": _tile,
-    "tiles": _tiles,
-    "bundle": _bundle,
-    "vkey": _vkey,
-    "note": _note,
-    "checkpoint": _checkpoint,
-    "policy": _policy,
+    "root": treejudges.root,
+    "inclusion": treejudges.inclusion,
+    "consistency": treejudges.consistency,
+    "tile": treejudges.tile,
+    "tiles": treejudges.tiles,
+    "bundle": treejudges.bundle,
+    "vkey": treejudges.vkey,
+    "note": treejudges.note,
+    "checkpoint": treejudges.checkpoint,
+    "policy": treejudges.policy,
     "receipt": _receipt,
     "audit": _audit,
     "rule": _rule,
+    "act": _rule,
     "folio": _folio,
 }

@@ -1,4 +1,4 @@
-"""Keys and bare signatures: base64url, JWK, and the strictness of each signature scheme."""
+"""Keys: base64url, and which JWK is one."""
 
 from __future__ import annotations
 
@@ -8,14 +8,12 @@ from libroabierto.keys import edwards, p256
 from libroabierto.record import base64url
 
 from .cases import Case, Topic, bad, good
-from .keyring import jwk, sign
+from .keyring import jwk
 
 # RFC 8032, section 7.1, test 1; its kid is the example of RFC 8037, appendix A.3.
 RFC_8032: Final = {"kty": "OKP", "crv": "Ed25519", "x": "11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo"}
-RFC_8032_SIGNATURE: Final = (
-    "e5564300c360ac729086e2cc806e828a84877f1eb8e5d974d873e06522490155"
-    "5fb8821590a33bacc61e39701cf9b46bd25bf5f0595bbe24655141438e7a100b"
-)
+
+
 # RFC 7638, section 3.1: its kid is printed there.
 RFC_7638: Final = {
     "kty": "RSA",
@@ -28,14 +26,12 @@ RFC_7638: Final = {
 
 
 def topics() -> list[Topic]:
-    """Return base64url, key and signature."""
-    about_signature = "A bare signature: `jwk`, `alg`, and as hex `signed` and `signature`."
+    """Return base64url and key."""
     return [
         Topic("base64url", "RFC 4648 section 5 without padding, in its one spelling.", tuple(_base64url())),
         Topic(
             "key", "A public key as JWK; `want` gives its kind, RFC 7638 thumbprint and algs.", tuple(_keys())
         ),
-        Topic("signature", about_signature, (*_ed25519(), *_p256(), *_rsa())),
     ]
 
 
@@ -60,7 +56,7 @@ def _base64url() -> list[Case]:
         ("a full stop", "TWF."),
         ("NUL", "TWF\0"),
     ]
-    return [good(desc, {"hex": hex}, text=text) for desc, text, hex in accepted] + [
+    return [good(desc, {"hex": raw}, text=text) for desc, text, raw in accepted] + [
         bad(desc, code, text=text) for desc, text in refused
     ]
 
@@ -158,78 +154,3 @@ def _refused_rsa() -> list[Case]:
             "RSA: exponent 65537 with a zero byte before", "key.rsa-exponent", jwk={**RFC_7638, "e": "AAEAAQ"}
         ),
     ]
-
-
-def _ed25519() -> list[Case]:
-    key = {"jwk": RFC_8032, "signed": ""}
-    raw = bytes.fromhex(RFC_8032_SIGNATURE)
-    r, s = raw[:32], int.from_bytes(raw[32:], "little")
-    wrong = "signature.invalid"
-    return [
-        good("Ed25519 (RFC 8032, section 7.1, test 1)", alg="Ed25519", **key, signature=raw.hex()),
-        good("EdDSA is another name for it", alg="EdDSA", **key, signature=raw.hex()),
-        bad("Ed25519: another message", wrong, alg="Ed25519", jwk=RFC_8032, signed="00", signature=raw.hex()),
-        bad("Ed25519: one bit of R", wrong, alg="Ed25519", **key, signature=_flip(raw, 0).hex()),
-        bad("Ed25519: one bit of S", wrong, alg="Ed25519", **key, signature=_flip(raw, 32).hex()),
-        bad("Ed25519: S + L", wrong, alg="Ed25519", **key, signature=(r + _le(s + edwards.L)).hex()),
-        bad("Ed25519: R and S swapped", wrong, alg="Ed25519", **key, signature=(raw[32:] + raw[:32]).hex()),
-        bad("Ed25519: 63 bytes", wrong, alg="Ed25519", **key, signature=raw[:-1].hex()),
-        bad("Ed25519: 65 bytes", wrong, alg="Ed25519", **key, signature=raw.hex() + "00"),
-        bad(
-            "Ed25519: R the neutral point, S zero",
-            wrong,
-            alg="Ed25519",
-            **key,
-            signature=(_le(1) + bytes(32)).hex(),
-        ),
-        bad(
-            "Ed25519: R not canonical",
-            wrong,
-            alg="Ed25519",
-            **key,
-            signature=(_le(edwards.P + 3) + raw[32:]).hex(),
-        ),
-        bad("Ed25519: an alg of another kind", wrong, alg="ES256", **key, signature=raw.hex()),
-        bad("Ed25519: none", wrong, alg="none", **key, signature=""),
-    ]
-
-
-def _p256() -> list[Case]:
-    raw = sign("council-secretary", b"libro", "ES256")
-    key = {"jwk": jwk("council-secretary"), "signed": b"libro".hex(), "alg": "ES256"}
-    r, s = raw[:32], int.from_bytes(raw[32:], "big")
-    other = (p256.N - s).to_bytes(32, "big")
-    wrong = "signature.invalid"
-    der = "3044" + "0220" + raw[:32].hex() + "0220" + raw[32:].hex()
-    return [
-        good("ES256: r || s", **key, signature=raw.hex()),
-        good("ES256: the other s, since a high one is allowed", **key, signature=(r + other).hex()),
-        bad("ES256: DER, as most libraries make it", wrong, **key, signature=der),
-        bad("ES256: s and r swapped", wrong, **key, signature=(raw[32:] + r).hex()),
-        bad("ES256: r zero", wrong, **key, signature=(bytes(32) + raw[32:]).hex()),
-        bad("ES256: s zero", wrong, **key, signature=(r + bytes(32)).hex()),
-        bad("ES256: s = n", wrong, **key, signature=(r + p256.N.to_bytes(32, "big")).hex()),
-        bad("ES256: 63 bytes", wrong, **key, signature=raw[:-1].hex()),
-        bad("ES256: one bit of s", wrong, **key, signature=_flip(raw, 63).hex()),
-        bad("ES256: said to be Ed25519", wrong, **{**key, "alg": "Ed25519"}, signature=raw.hex()),
-    ]
-
-
-def _rsa() -> list[Case]:
-    name, wrong = "municipal-president", "signature.invalid"
-    key = {"jwk": jwk(name), "signed": b"libro".hex()}
-    made = {alg: sign(name, b"libro", alg) for alg in ("RS256", "PS256")}
-    return [
-        *(good(alg, alg=alg, **key, signature=raw.hex()) for alg, raw in made.items()),
-        bad("RS256 said to be PS256", wrong, alg="PS256", **key, signature=made["RS256"].hex()),
-        bad("PS256 said to be RS256", wrong, alg="RS256", **key, signature=made["PS256"].hex()),
-        bad("RS256: a zero byte before", wrong, alg="RS256", **key, signature="00" + made["RS256"].hex()),
-        bad("RS256: cut", wrong, alg="RS256", **key, signature=made["RS256"][:-1].hex()),
-        bad("PS256: one bit", wrong, alg="PS256", **key, signature=_flip(made["PS256"], 100).hex()),
-        bad("RSA said to be HS256", wrong, alg="HS256", **key, signature=made["RS256"].hex()),
-        bad("RSA said to be RS512", wrong, alg="RS512", **key, signature=made["RS256"].hex()),
-    ]
-
-
-def _flip(raw: bytes, at: int) -> bytes:
-    return raw[:at] + bytes([raw[at] ^ 1]) + raw[at + 1 :]

@@ -11,11 +11,12 @@ from libroabierto.tlog.hashing import leaf_hash
 from libroabierto.tlog.note import NoteSigner
 
 from .cases import Case, Topic, bad, good
+from .foreign import C2SP_WITNESS
 from .story import whole
 from .storytelling import LOG, LOG_CODE
 
 STRANGER: Final = NoteSigner.from_seed("libro.example.org/mex", bytes([9]) * 32)
-QUORUM: Final = f"log {LOG.verifier}\nwitness w witness.example/w1+20324abe+BCmsuuFBvMrwsi4alNNNC8c2HlJtC/4SyJeUvJMilm3X\nquorum w\n"
+QUORUM: Final = f"log {LOG.verifier}\nwitness w {C2SP_WITNESS}\nquorum w\n"
 
 
 def topics() -> list[Topic]:

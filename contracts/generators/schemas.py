@@ -20,7 +20,7 @@ from .cases import to_json
 Schema = dict[str, Any]
 DRAFT: Final = "https://json-schema.org/draft/2020-12/schema"
 DIGEST: Final[Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
-TOKEN: Final = "[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+"
+JWS: Final = "[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+"
 INDEX: Final[Schema] = {"type": "integer", "minimum": 0, "maximum": MAX_INDEX}
 DATE: Final = "[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}"
 TIME: Final = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
@@ -65,7 +65,7 @@ def entry() -> Schema:
             "index": INDEX,
             "previous": DIGEST,
             "recorded_at": {"type": "string", "pattern": f"^{DATE}T{TIME}\\.[0-9]{{3}}Z$"},
-            "event": {"type": "string", "pattern": f"^{TOKEN}$"},
+            "event": {"type": "string", "pattern": f"^{JWS}$"},
         },
     )
 

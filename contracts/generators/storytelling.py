@@ -19,10 +19,10 @@ from libroabierto.domain.catalogue import CATALOGUE
 from libroabierto.domain.decide import FOUNDING, decide, evolve
 from libroabierto.domain.world import MemoryWorld
 from libroabierto.record.entry import ZEROS, Entry, entry_hash
+from libroabierto.record.envelope import POSSESSION
 from libroabierto.record.event import read_event, write_payload
 from libroabierto.record.folio import format_folio
 from libroabierto.record.moments import format_instant, format_millis
-from libroabierto.record.possession import POSSESSION
 from libroabierto.tlog.checkpoint import Checkpoint
 from libroabierto.tlog.hashing import leaf_hash
 from libroabierto.tlog.note import NoteSigner

@@ -10,10 +10,10 @@ import sys
 from pathlib import Path
 
 import pytest
-from contracts.generators import everything
-from contracts.generators.cases import Disagreement, Topic, bad, good, write_topic
-from contracts.generators.judges import JUDGES
 
+from generators import everything
+from generators.cases import Disagreement, Topic, bad, good, write_topic
+from generators.judges import JUDGES
 from libroabierto.domain import decide, keychoice, rulearchive, rulebook
 from libroabierto.domain.catalogue import CATALOGUE
 from libroabierto.domain.messages import table

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
-from contracts.generators.cases import outcome
-from contracts.generators.judges import JUDGES
 
+from generators.cases import outcome
+from generators.judges import JUDGES
 from support.vectors import cases, label, topic, topics
 
 

@@ -1,29 +1,80 @@
-"""Each refusal, judged three times: by the ledger, by `libro check`, by an auditor of a liar."""
+"""Each refusal, judged three times: by the ledger, by `libro check`, by the auditor of a liar."""
 
 from __future__ import annotations
 
+import io
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
 import pytest
 
+from libroabierto.cli.console import Console
+from libroabierto.cli.main import build
 from libroabierto.domain.catalogue import CATALOGUE
-from libroabierto.domain.decide import decide
 from libroabierto.errors import LibroError
-from libroabierto.record.entry import ZEROS, Entry, entry_hash
-from libroabierto.record.moments import format_millis
 from libroabierto.verify.finding import Finding
 from libroabierto.verify.fold import Auditor
-from support.founding import read
+from libroabierto_ledger.bootstrap import Assembly
+from support.founding import Town
+from support.ledger_home import fill, opened
 from support.refusals import ROWS
 from support.refusals.row import Row, town_after
+from support.towns import entry_after
 
 every_row = pytest.mark.parametrize("row", ROWS, ids=str)
 
 
+class Ledgers:
+    """One real ledger for each history; a refusal leaves nothing behind, so rows can share it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._open: dict[str, tuple[Assembly, Town]] = {}
+        self.closing = ExitStack()
+
+    def after(self, history: str) -> tuple[Assembly, Town]:
+        """Return the ledger that recorded *history*, and the town whose clock it reads."""
+        if history not in self._open:
+            town = town_after(history)
+            ledger = self.closing.enter_context(opened(self._folder / history, town))
+            fill(ledger, town.tokens)
+            self._open[history] = ledger, town
+        return self._open[history]
+
+
+@pytest.fixture(scope="module")
+def ledgers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ledgers]:
+    made = Ledgers(tmp_path_factory.mktemp("ledgers"))
+    with made.closing:
+        yield made
+
+
 @every_row
-def test_the_public_rules_refuse(row: Row) -> None:
+def test_the_ledger_refuses_and_records_nothing(row: Row, ledgers: Ledgers) -> None:
+    ledger, clock = ledgers.after(row.history)
     town = town_after(row.history, row.later)
+    founding = row.history == "empty" and row.code != "ledger.not-founded"
+    submit = ledger.founding.found if founding else ledger.submissions.submit
+    clock.now, size = town.now, ledger.queries.info().size
 
     with pytest.raises(LibroError) as caught:
-        decide(town.world, read(row.make(town)), town.now)
+        submit(row.make(town))
+    assert row.code == caught.value.code
+    assert size == ledger.queries.info().size
+
+
+@every_row
+def test_libro_check_refuses_before_anything_is_sent(row: Row, tmp_path: Path) -> None:
+    town = town_after(row.history, row.later)
+    entries, event = tmp_path / "entries.ndjson", tmp_path / "bad.jws"
+    entries.write_bytes(b"".join(raw + b"\n" for raw in town.entries))
+    event.write_text(row.make(town))
+    console = Console("es", io.StringIO(), io.StringIO(), io.StringIO(), {}, now=lambda: town.now)
+    args = build("es").parse_args(["check", str(event), "--entries", str(entries)])
+
+    with pytest.raises(LibroError) as caught:
+        args.run(args, console)
     assert row.code == caught.value.code
 
 
@@ -31,15 +82,13 @@ def test_the_public_rules_refuse(row: Row) -> None:
 def test_the_auditor_of_a_dishonest_ledger_finds_it(row: Row) -> None:
     """The ledger recorded the event anyway: chain and signature hold, the rules do not."""
     town = town_after(row.history, row.later)
-    index, previous = len(town.entries), entry_hash(town.entries[-1]) if town.entries else ZEROS
-    entry = Entry(index, previous, format_millis(town.now), row.make(town))
     auditor = Auditor()
     for honest in town.entries:
         auditor.take(honest)
 
     with pytest.raises(Finding) as caught:
-        auditor.take(entry.to_bytes())
-    assert index == caught.value.index
+        auditor.take(entry_after(town, row.make(town)))
+    assert len(town.entries) == caught.value.index
     assert row.code == caught.value.facts["reason"]
 
 

@@ -302,7 +302,8 @@ class Town:
 
     def settle(self) -> list[str]:
         """Record all that comes before a declaration: founding, institution, term, offices, keys."""
-        self.found()
+        if not self.entries:
+            self.found()
         self.record(self.accreditation())
         self.record(self.term())
         self.enrol(AUTHORITY, "authority-president")

@@ -46,6 +46,9 @@ class Nowhere:
     def send(self, request: Request, *, max_bytes: int) -> Answer:
         raise LedgerUnreachable("ledger.unreachable", url="https://nowhere.example", reason="nobody")
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
 
 @dataclass
 class Desk:

@@ -1,7 +1,8 @@
 """A second reader of receipts and chains, written from contracts/PROTOCOL.md alone.
 
-Uses the standard library and joserfc, and nothing of libroabierto: where both agree on a byte, it is
-the page that says so. It raises `Doubt` at the first thing that is not as the page says.
+Uses the standard library, joserfc and the cryptography under it, and nothing of libroabierto: where
+both agree on a byte, it is the page that says so. It raises `Doubt` at the first thing that is not as
+the page says.
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ from __future__ import annotations
 import json
 import re
 from base64 import b64decode, b64encode
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
 from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, OKPKey, RSAKey, import_key
@@ -134,14 +136,16 @@ def _verify(token: str, key: Key) -> None:
 
 def _verify_raw(key: bytes, signature: bytes, signed: bytes) -> None:
     x = b64encode(key, altchars=b"-_").decode().rstrip("=")
+    public = OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": x}).public_key
+    assert isinstance(public, Ed25519PublicKey)
     try:
-        OKPKey.import_key({"kty": "OKP", "crv": "Ed25519", "x": x}).public_key.verify(signature, signed)  # type: ignore[union-attr, call-arg]
+        public.verify(signature, signed)
     except InvalidSignature as error:
         raise Doubt("a bad signature") from error
 
 
-def _named(jwk: dict[str, str]) -> dict[str, Key]:
-    key = import_key(jwk)
+def _named(jwk: Mapping[str, str]) -> dict[str, Key]:
+    key = import_key(dict(jwk))
     assert isinstance(key, OKPKey | ECKey | RSAKey)
     return {key.thumbprint(): key}
 

@@ -76,6 +76,9 @@ class SimulatedLedger:
             self.surprises.append(request.path)
         return Answer(status, {"content-type": "application/json", "date": self.date}, body)
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
     def answer(self, request: Request) -> tuple[int, bytes]:
         path = request.path.partition("?")[0]
         if path == "checkpoint":

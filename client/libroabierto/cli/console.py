@@ -7,6 +7,8 @@ be piped. Nothing else in this room reads the clock or the environment.
 from __future__ import annotations
 
 import getpass
+import io
+import locale
 import os
 import sys
 import time
@@ -33,6 +35,14 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def _system() -> str:
+    """Return the locale of the process, for systems that do not say it in the environment."""
+    try:
+        return locale.getlocale()[0] or ""
+    except ValueError:  # one that Python does not know
+        return ""
+
+
 @dataclass(frozen=True)
 class Console:
     """One run of the command; tests give their own streams, clock and transport."""
@@ -47,11 +57,15 @@ class Console:
     sleep: Callable[[float], None] = time.sleep
     new_id: Callable[[], str] = field(default=lambda: str(uuid.uuid4()))
     ask_secret: Callable[[str], str] = getpass.getpass
+    _readers: dict[str, LedgerReader] = field(default_factory=dict)  # one connection for each address
 
     @classmethod
     def of_this_process(cls) -> Console:
         """The real one."""
-        return cls(language_of(os.environ), sys.stdout, sys.stderr, sys.stdin, os.environ)
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):  # an old terminal lacks characters; it is no error
+                stream.reconfigure(errors="replace")
+        return cls(language_of(os.environ, _system()), sys.stdout, sys.stderr, sys.stdin, os.environ)
 
     def text(self, key: str, **facts: object) -> str:
         """Return a text in the person's language."""
@@ -96,7 +110,15 @@ class Console:
 
     def reader(self, url: str) -> LedgerReader:
         """Reach for the ledger at *url*; raises UsageError("url.form")."""
-        return LedgerReader(self.connect(url), language=self.language)
+        url = url.rstrip("/")
+        if url not in self._readers:
+            self._readers[url] = LedgerReader(self.connect(url), language=self.language)
+        return self._readers[url]
+
+    def close(self) -> None:
+        """Let every connection go."""
+        for reader in self._readers.values():
+            reader.close()
 
     def trust_folder(self) -> Path:
         """Return the default folder of what the person trusts (XDG base directories)."""

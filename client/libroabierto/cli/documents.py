@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +19,7 @@ from libroabierto.remote.files import read_bounded
 
 # The largest file of which a draft takes the hash: a scanned book of minutes.
 MAX_ANNEX: Final = 1024 * 1024 * 1024
+_LINE: Final = 110  # characters, label and value together
 
 
 def read_members(path: Path, signed_at: datetime) -> dict[str, Any]:
@@ -60,6 +62,12 @@ def in_words(event: Event, language: str) -> list[str]:
 
 
 def _row(label: str, value: str, width: int) -> list[str]:
-    first, *rest = value.split("\n")
-    lines = [f"  {label:<{width}}  {first}"] if value else [f"  {label}"]
-    return lines + [f"  {'':<{width}}  {line}" for line in rest]
+    """Lay out one member; long values go on under themselves."""
+    wrapped = [line for part in value.split("\n") for line in _wrapped(part, _LINE - width)]
+    first, *rest = wrapped
+    return [f"  {label:<{width}}  {first}".rstrip(), *(f"  {'':<{width}}  {line}".rstrip() for line in rest)]
+
+
+def _wrapped(text: str, width: int) -> list[str]:
+    """Break at spaces alone: a hash or token in two pieces could not be copied."""
+    return textwrap.wrap(text, width, break_long_words=False, break_on_hyphens=False) or [""]

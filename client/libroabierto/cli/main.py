@@ -55,6 +55,8 @@ def main(argv: Sequence[str] | None = None, console: Console | None = None) -> i
     except KeyboardInterrupt:
         console.remark("error.interrupted")
         return INTERRUPTED
+    finally:
+        console.close()
 
 
 def build(language: str) -> Parser:

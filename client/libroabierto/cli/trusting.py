@@ -100,7 +100,7 @@ def _first_use(  # noqa: PLR0917 - one call, whose arguments are the whole situa
     )
     policy = trust.reading_policy()
     if given is None:
-        _ask(trust, args, console, url, policy.quorum or "none")
+        _ask(trust, args, console, url, policy.quorum or console.text("trust.no-quorum"))
     return Trusted(url, reader, store, trust, "first-use" if given is None else "given")
 
 
@@ -114,6 +114,6 @@ def _policy(args: Namespace, said: Description) -> str:
 
 def _ask(trust: Trust, args: Namespace, console: Console, url: str, quorum: str) -> None:
     facts = {"url": url, "origin": trust.origin, "fingerprint": fingerprint(trust.log), "quorum": quorum}
-    console.remark("trust.first-use", **facts, ledger=trust.ledger, vkey=trust.log)
+    console.remark("trust.first-use", **facts, ledger=trust.ledger)
     if not args.yes and not console.agrees("trust.ask", option="--yes, --vkey"):
         raise UsageError("trust.declined", url=url)

@@ -19,10 +19,10 @@ def write_whole(path: Path, pieces: Iterable[bytes], *, mode: int = 0o644) -> No
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            os.fchmod(handle, mode)
             file.writelines(pieces)
             file.flush()
             os.fsync(handle)
+        Path(name).chmod(mode)
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)
@@ -52,6 +52,8 @@ def read_bounded(path: Path, limit: int) -> bytes:
 
 
 def _flush_folder(folder: Path) -> None:
+    if os.name == "nt":  # folders cannot be opened there; its file system keeps names by itself
+        return
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

@@ -63,7 +63,6 @@ class HttpTransport:
         return self._send_again(request, deadline, max_bytes)
 
     def close(self) -> None:
-        """Let the connection go; the next request makes a new one."""
         if self._connection is not None:
             self._connection.close()
         self._connection = None

@@ -28,6 +28,7 @@ from .transport import Answer, Request, Transport
 
 _JSON: Final = {"Accept": "application/json, application/problem+json"}
 JOSE: Final = "application/jose"
+NOT_FOUNDED: Final = "ledger.not-founded"  # the one reason to wait that has a sentence of its own
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,10 @@ class LedgerReader:
     def __init__(self, transport: Transport, *, language: str = "es") -> None:
         self._transport = transport
         self._language = language
+
+    def close(self) -> None:
+        """Let the connection go."""
+        self._transport.close()
 
     def log(self) -> answers.Description:
         """Read what the ledger says of itself."""
@@ -143,7 +148,8 @@ def failure(answer: Answer, path: str) -> LibroError:
     """Make the error for a read that was not answered."""
     if answer.status in (429, 503):
         problem = answers.parse_problem(answer.body, answer.status)
-        return LedgerBusy("ledger.busy", retry_after=retry_after(answer), reason=problem.code)
+        code = NOT_FOUNDED if problem.code == NOT_FOUNDED else "ledger.busy"
+        return LedgerBusy(code, retry_after=retry_after(answer), reason=problem.code)
     if 300 <= answer.status < 400:
         return LedgerUnreachable("ledger.redirects", path=path, location=answer.headers.get("location", ""))
     return LedgerUnreachable("ledger.status", path=path, status=answer.status)

@@ -42,3 +42,7 @@ class Transport(Protocol):
     def send(self, request: Request, *, max_bytes: int) -> Answer:
         """Exchange one request for its answer."""
         ...
+
+    def close(self) -> None:
+        """Let go of what is held open; must be harmless to repeat, and send must work after it."""
+        ...

@@ -16,6 +16,7 @@ from datetime import datetime
 from typing import Final, Protocol
 
 from libroabierto.domain.world import Effect, World
+from libroabierto.errors import LibroError
 from libroabierto.record.entry import ZEROS
 from libroabierto.record.event import Event
 from libroabierto.tlog.merkle import EMPTY_ROOT, Hash
@@ -26,6 +27,10 @@ Clock = Callable[[], datetime]
 
 Progress = Callable[[str, int, int], None]
 """Hears (what is being done, how much is done, how much there is); for long work."""
+
+
+class StoreUnreadable(LibroError):
+    """The store cannot be read: its file is damaged, or the disk is; nothing is said about its content."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,10 +208,10 @@ class Store(Protocol):
         """
 
     def snapshot(self) -> AbstractContextManager[Snapshot]:
-        """Must give a reader its view without waiting for writers."""
+        """Must give a reader its view without waiting for writers; may raise StoreUnreadable."""
 
     def inspection(self) -> AbstractContextManager[Inspection]:
-        """Must give an inspector its view; may be slow."""
+        """Must give an inspector its view; may be slow, may raise StoreUnreadable."""
 
     def close(self) -> None:
         """Must let go of everything that is open."""

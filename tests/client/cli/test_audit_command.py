@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from libroabierto.record.folio import format_folio
 from libroabierto.tlog.note import NoteSigner
 from support.founding import Town
 from support.libro_command import Desk
@@ -195,6 +196,13 @@ def test_ones_own_policy_counts(desk: Desk) -> None:
 
     assert result.status == 1
     assert "testigos" in result.out
+
+
+def test_long_values_are_wrapped_and_hashes_stay_whole(desk: Desk) -> None:
+    shown = desk.libro("show", format_folio("MEX", 9), "--ledger", URL, "--yes").well().out
+
+    assert "d" * 64 in shown
+    assert max(map(len, shown.partition("\nFolio ")[0].split("\n")[1:])) <= 116
 
 
 def test_a_folio_that_was_misheard_is_not_looked_up(desk: Desk) -> None:

@@ -85,7 +85,15 @@ def test_every_command_explains_itself(
         ({"LANG": "es_MX.UTF-8", "LC_ALL": "C"}, "en"),
         ({"LANG": "C", "LC_MESSAGES": "es"}, "es"),
         ({"LANG": "es_MX.UTF-8", "LC_ALL": ""}, "es"),
+        ({"LANG": "Estonian_Estonia"}, "en"),
     ],
 )
 def test_the_language_is_the_locales(environ: dict[str, str], language: str) -> None:
     assert language == language_of(environ)
+
+
+@pytest.mark.parametrize(
+    ("system", "language"), [("Spanish_Mexico", "es"), ("es_MX", "es"), ("English", "en")]
+)
+def test_the_system_speaks_where_the_environment_is_silent(system: str, language: str) -> None:
+    assert language == language_of({}, system)

@@ -33,6 +33,9 @@ class Saying:
     def send(self, request: Request, *, max_bytes: int) -> Answer:
         return self.answer
 
+    def close(self) -> None:
+        """Nothing is held open."""
+
 
 def reader(status: int, body: bytes = b"", **headers: str) -> LedgerReader:
     return LedgerReader(Saying(Answer(status, {k.replace("_", "-"): v for k, v in headers.items()}, body)))

@@ -159,13 +159,6 @@ def test_a_bad_signature_is_named_before_the_data(founded: Assembly, town: Town)
         founded.submissions.submit(token)
 
 
-def test_a_key_that_was_enrolled_by_an_event_may_sign_the_next_one(told: Assembly, town: Town) -> None:
-    token = town.event("declaration.acknowledged", AUTHORITY, "seal", "declaration:15113-2022", {})
-
-    with pytest.raises(InvalidData):
-        told.submissions.submit(token)
-
-
 def test_a_second_founding_is_refused_by_its_own_rule(founded: Assembly, town: Town) -> None:
     data = town._founding_data("x")
     token = town.event("ledger.founded", AUTHORITY, "seal", "ledger:main", data, ledger="0" * 64)
@@ -183,7 +176,6 @@ def test_a_version_conflict_names_the_present_head(told: Assembly, town: Town) -
 
 def test_an_id_is_used_once(told: Assembly, town: Town) -> None:
     id = read(town.tokens[4]).id
-    token = town.event("declaration.acknowledged", AUTHORITY, "seal", "declaration:15113-2022", {}, id=id)
     token = resealed(town.institution("osc-x"), town.key_pair(AUTHORITY, "seal"), id=id)
 
     with refused("event.id-reused", IdReused, index=4):

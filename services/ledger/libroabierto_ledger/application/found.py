@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from libroabierto.domain.decide import FOUNDING, check_form
+from libroabierto.domain.decide import FOUNDING, check_form, decide
+from libroabierto.domain.world import MemoryWorld
 from libroabierto.errors import LedgerBusy, Refused
 from libroabierto.keys import PublicKey
 from libroabierto.record.envelope import check_signature
@@ -45,6 +46,9 @@ class Founding:
             raise Refused("ledger.not-a-founding", type=event.type)
         check_form(event)
         check_signature(envelope, PublicKey.from_jwk(event.data["authority"]["seal"]))
+        decide(
+            MemoryWorld(), event, self._reader.clock()
+        )  # the rules speak first; the verdict comes under the lock
         if event.data["log_key"] != str(self._signer.verifier):
             raise Refused("ledger.log-key-differs", want=str(self._signer.verifier))
         return Item(event, envelope.token, event.idempotency_key)

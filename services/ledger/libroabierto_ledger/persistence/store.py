@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from libroabierto_ledger.persistence.inspection import SqlInspection
 from libroabierto_ledger.persistence.recorder import LedgerRecorder
 from libroabierto_ledger.persistence.snapshot import SqlSnapshot
 from libroabierto_ledger.persistence.transaction import Save, SqlTransaction
-from libroabierto_ledger.ports import NO_HEAD
+from libroabierto_ledger.ports import NO_HEAD, StoreUnreadable
 
 _FIRST_HEAD = "INSERT INTO ledger_head VALUES (1, ?, ?, ?, ?)"
 
@@ -54,13 +55,13 @@ class SqliteStore:
     @contextlib.contextmanager
     def snapshot(self) -> Iterator[SqlSnapshot]:
         """Give a reader its view."""
-        with self._readers.connection() as db:
+        with _readable(), self._readers.connection() as db:
             yield SqlSnapshot(db)
 
     @contextlib.contextmanager
     def inspection(self) -> Iterator[SqlInspection]:
         """Give an inspector its view, on a connection of its own."""
-        with contextlib.closing(self._readers.open()) as db:
+        with _readable(), contextlib.closing(self._readers.open()) as db:
             db.execute("BEGIN")
             yield SqlInspection(db)
 
@@ -68,3 +69,12 @@ class SqliteStore:
         """Close every connection."""
         self._readers.close()
         self._recorder.datastore.close()
+
+
+@contextlib.contextmanager
+def _readable() -> Iterator[None]:
+    """Say in our own words that the file cannot be read."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreUnreadable("store.unreadable", cause=str(error)) from error

@@ -24,19 +24,26 @@ assert MAX_TOKEN < MAX_EVENT_BODY, "our bug: a good event would not fit"
 
 def read_body(request: Request, *media_types: str, limit: int) -> bytes:
     """Return the body; raise TooLarge, UnsupportedMediaType or, when it is cut short, Malformed."""
-    # One more than the limit: a body without Content-Length is cut at the maximum without a word.
-    request.max_content_length = limit + 1
     try:
-        stream = request.stream  # compares Content-Length with the maximum; reads nothing yet
-        _check_media_type(request, media_types)
-        body = stream.read()
+        body = _read(request, media_types, limit)
     except RequestEntityTooLarge:
         raise TooLarge("body.too-large", limit=limit) from None
     except ClientDisconnected:
         raise Malformed("body.cut-short") from None
     if len(body) > limit:
         raise TooLarge("body.too-large", limit=limit)
+    if request.content_length not in (None, len(body)):  # gunicorn ends such a body without a word
+        raise Malformed("body.cut-short")
     return body
+
+
+def _read(request: Request, media_types: tuple[str, ...], limit: int) -> bytes:
+    # One more than the limit: a body without Content-Length is cut at the maximum without a word.
+    request.max_content_length = limit + 1
+    stream = request.stream  # compares Content-Length with the maximum; reads nothing yet
+    if request.mimetype not in media_types:
+        raise UnsupportedMediaType("media-type.unsupported", want=", ".join(media_types))
+    return stream.read()
 
 
 def one_event(request: Request, *media_types: str) -> bytes:
@@ -53,8 +60,3 @@ def batch_lines(request: Request, *media_types: str) -> list[bytes]:
     if len(lines) > MAX_LINES:
         raise TooLarge("batch.too-many-lines", limit=MAX_LINES)
     return lines
-
-
-def _check_media_type(request: Request, media_types: tuple[str, ...]) -> None:
-    if request.mimetype not in media_types:
-        raise UnsupportedMediaType("media-type.unsupported", want=", ".join(media_types))
