@@ -6,10 +6,11 @@ from functools import cache
 from typing import Any, Final
 
 from libroabierto.tlog.hashing import EMPTY_ROOT, leaf_hash
-from libroabierto.tlog.tiles import Tile, TileTree
+from libroabierto.tlog.tiles import TileTree
 
 from . import foreign
 from .cases import Case, Topic, bad, good
+from .storytelling import no_tile
 
 ENTRIES: Final = tuple(b"entry %d" % index for index in range(600))
 ZERO: Final = "00" * 32
@@ -57,14 +58,10 @@ def topics() -> list[Topic]:
 @cache
 def tree(size: int) -> TileTree:
     """Return the tree over the first *size* of ENTRIES."""
-    made = TileTree(0, _no_tile)
+    made = TileTree(0, no_tile)
     for entry in ENTRIES[:size]:
         made.append(leaf_hash(entry))
     return made
-
-
-def _no_tile(tile: Tile) -> bytes:
-    raise AssertionError("our bug: an empty tree has no tiles")
 
 
 def _roots() -> list[Case]:

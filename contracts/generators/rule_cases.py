@@ -56,7 +56,7 @@ def _envelope_rules() -> list[Case]:
         bad(
             "data of another form",
             "data.invalid",
-            **judged(MUNICIPALITY, "term.started", AYTO, {"from": "2028-01-01"}),
+            **judged(MUNICIPALITY, "term.started", AYTO, {}),
         ),
         bad("a stream of another kind", "stream.of-another-kind", **_term(stream=DECLARATION)),
         bad("on paper, a type that is native", "provenance.not-allowed", **_term(provenance="paper")),

@@ -16,7 +16,7 @@ from typing import Any, Final
 
 from libroabierto.domain.calendar import day_of
 from libroabierto.domain.catalogue import CATALOGUE
-from libroabierto.domain.decide import FOUNDING, decide, evolve
+from libroabierto.domain.decide import decide, evolve
 from libroabierto.domain.world import MemoryWorld
 from libroabierto.record.entry import ZEROS, Entry, entry_hash
 from libroabierto.record.envelope import POSSESSION
@@ -120,7 +120,7 @@ class Story:
 
     def tree(self, size: int | None = None) -> TileTree:
         """Return the tree over the first *size* entries."""
-        tree = TileTree(0, _no_tile)
+        tree = TileTree(0, no_tile)
         for line in self.entries[:size]:
             tree.append(leaf_hash(line))
         return tree
@@ -147,10 +147,6 @@ class Story:
         return head.version if head else 0
 
 
-def is_founding(payload: bytes) -> bool:
-    """Say whether this payload founds a ledger."""
-    return bool(json.loads(payload)["type"] == FOUNDING)
-
-
-def _no_tile(tile: Tile) -> bytes:
+def no_tile(tile: Tile) -> bytes:
+    """Fetch nothing: a tree that is grown from its first leaf has every tile at hand."""
     raise AssertionError("our bug: an empty tree has no tiles")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from libroabierto.domain.catalogue import CATALOGUE
-from libroabierto.domain.fields import LogCode, Origin
+from libroabierto.domain.fields import LogCode
 from libroabierto.domain.vocabulary import OFFICES, ROLES
 from libroabierto.record import entry, envelope, event, folio, names, possession
 from support.vectors import CONTRACTS, topic
@@ -38,7 +38,6 @@ def test_the_regular_expression_of_an_entry_is_the_one_that_is_used() -> None:
 @pytest.mark.parametrize(
     "pattern",
     [
-        Origin.pattern,
         LogCode.pattern,
         names.INSTITUTION.pattern,
         names.OFFICE.pattern,

@@ -67,6 +67,13 @@ def read_events(lines: list[str]) -> Iterator[dict[str, Any]]:
         yield payload
 
 
+def verify_event(token: str, jwk: Mapping[str, str]) -> str:
+    """Section 2: verify a JWS under a key; return the key's thumbprint."""
+    ((kid, key),) = _named(jwk).items()
+    _verify(token, key)
+    return kid
+
+
 def read_receipt(receipt: str, *, vkey: str, ledger: str, log_code: str) -> int:
     """Section 4: return the size of the checkpoint that the receipt is proved under."""
     said = json.loads(receipt)

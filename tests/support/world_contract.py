@@ -42,9 +42,12 @@ class WorldContract:
     def test_a_row_is_found_by_kind_and_id(self, make_world: MakeWorld) -> None:
         world = make_world([effect(0, tenure("1", holder="Ñandú \U0001f98e"))])
 
-        assert {"id": "1", "institution": "ayto-1", "office": "seal", "holder": "Ñandú \U0001f98e"} == world.get(
-            "tenure", "1"
-        )
+        assert {
+            "id": "1",
+            "institution": "ayto-1",
+            "office": "seal",
+            "holder": "Ñandú \U0001f98e",
+        } == world.get("tenure", "1")
         assert world.get("key", "1") is None
 
     def test_the_newest_version_of_a_row_is_the_present_one(self, make_world: MakeWorld) -> None:
@@ -59,19 +62,25 @@ class WorldContract:
         assert ["B", "a", "b", "c"] == [d["id"] for d in world.find("tenure", "institution:ayto-1")]
 
     def test_a_row_that_loses_a_tag_is_no_longer_found_by_it(self, make_world: MakeWorld) -> None:
-        world = make_world([effect(0, tenure("1", "seal"), tenure("2", "seal")), effect(1, tenure("1", "other"))])
+        world = make_world(
+            [effect(0, tenure("1", "seal"), tenure("2", "seal")), effect(1, tenure("1", "other"))]
+        )
 
         assert ["2"] == [d["id"] for d in world.find("tenure", "office:ayto-1:seal")]
         assert ["1"] == [d["id"] for d in world.find("tenure", "office:ayto-1:other")]
 
     def test_a_tag_may_come_back(self, make_world: MakeWorld) -> None:
-        world = make_world([effect(at, tenure("1", office)) for at, office in enumerate(("seal", "other", "seal"))])
+        world = make_world(
+            [effect(at, tenure("1", office)) for at, office in enumerate(("seal", "other", "seal"))]
+        )
 
         assert ["1"] == [d["id"] for d in world.find("tenure", "office:ayto-1:seal")]
         assert [] == world.find("tenure", "office:ayto-1:other")
 
     def test_of_two_versions_in_one_entry_the_last_one_stands(self, make_world: MakeWorld) -> None:
-        world = make_world([effect(0, tenure("1", "seal")), effect(1, tenure("1", "other"), tenure("1", "third"))])
+        world = make_world(
+            [effect(0, tenure("1", "seal")), effect(1, tenure("1", "other"), tenure("1", "third"))]
+        )
 
         assert ["1"] == [d["id"] for d in world.find("tenure", "office:ayto-1:third")]
         assert [] == world.find("tenure", "office:ayto-1:other")
@@ -83,7 +92,12 @@ class WorldContract:
 
     def test_the_head_of_a_stream_is_its_last_entry(self, make_world: MakeWorld) -> None:
         world = make_world(
-            [effect(0), effect(1, stream="ledger:main", version=1), effect(2, version=2), effect(3, stream="x:y")]
+            [
+                effect(0),
+                effect(1, stream="ledger:main", version=1),
+                effect(2, version=2),
+                effect(3, stream="x:y"),
+            ]
         )
 
         assert StreamHead(2, 2, f"{2:064x}") == world.head("institution:ayto-1")

@@ -31,7 +31,17 @@ def status_of(error: LibroError) -> int:
 
 
 def diagnose(error: LibroError, language: str) -> Iterator[str]:
-    """Yield the lines that tell a person of *error*, without its prefix."""
+    """Yield the lines that tell a person of *error*, without its prefix.
+
+    Facts may come from strangers: what is no printable character, a terminal never sees.
+    """
+    for line in _told(error, language):
+        yield "".join(
+            character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line
+        )
+
+
+def _told(error: LibroError, language: str) -> Iterator[str]:
     if isinstance(error, ProblemAnswer):
         yield from _problem(error, language)
         return
@@ -42,7 +52,7 @@ def diagnose(error: LibroError, language: str) -> Iterator[str]:
             told = sentence_for(fault.code, dict(fault.facts), language)
             yield text("error.member", language, pointer=f"data{fault.pointer}", told=told)
     if isinstance(error, Finding) and error.because is not None:
-        for line in diagnose(error.because, language):
+        for line in _told(error.because, language):
             yield text("error.because", language, told=line)
 
 

@@ -9,13 +9,13 @@ from libroabierto.errors import UsageError
 from libroabierto.remote.files import read_bounded
 from libroabierto.remote.trust import fingerprint
 from libroabierto.tlog.checkpoint import Checkpoint
-from libroabierto.tlog.note import VerifierKey, parse_note
+from libroabierto.tlog.note import parse_note
 from libroabierto.verify.evidence import MAX_EVIDENCE, Evidence, check_evidence
 
 from .console import Console
 from .parser import Parser
 from .texts import sentence_for, text
-from .trusting import add_store_arguments, store_of
+from .trusting import add_store_arguments, given_key, store_of
 
 
 def add_arguments(parser: Parser) -> None:
@@ -29,7 +29,7 @@ def run(args: Namespace, console: Console) -> int:
     """Say whose log it is about, what is claimed, and how far the file goes."""
     evidence = Evidence.parse(read_bounded(args.file, MAX_EVIDENCE))
     trust = store_of(args, console).by_origin(evidence.log.name)
-    known = VerifierKey.parse(args.vkey) if args.vkey else trust.log if trust else None
+    known = given_key(args) or (trust.log if trust else None)
     if known is not None and known != evidence.log:
         raise UsageError("evidence.other-log", origin=evidence.log.name, stored=fingerprint(known))
     weight = check_evidence(evidence)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import argparse
 import re
-from collections.abc import Iterable
-from typing import Final, NoReturn
+from collections.abc import Callable, Iterable
+from typing import Final, NoReturn, TypeVar
 
-from libroabierto.errors import UsageError
+from libroabierto.errors import Malformed, UsageError
 
 from .texts import text
+
+_Value = TypeVar("_Value")
 
 # How argparse words a mistake, and under which key we say it; the group fills `{what}`.
 _MISTAKES: Final = (
@@ -43,6 +45,14 @@ class Parser(argparse.ArgumentParser):
             if found := re.fullmatch(pattern, message, re.DOTALL):
                 raise UsageError(key, what=found[1], command=self.prog)
         raise UsageError("usage.wrong", what=message, command=self.prog)
+
+
+def argument(parse: Callable[[str], _Value], said: str) -> _Value:
+    """Read what the person wrote with *parse*; a form that is wrong is their mistake, not a finding."""
+    try:
+        return parse(said)
+    except Malformed as error:
+        raise UsageError(error.code, **error.facts) from None
 
 
 def _formatter(language: str) -> type[argparse.HelpFormatter]:

@@ -8,14 +8,14 @@ from pathlib import Path
 from libroabierto.errors import UsageError
 from libroabierto.remote.files import read_bounded
 from libroabierto.tlog.checkpoint import Checkpoint
-from libroabierto.tlog.note import VerifierKey, parse_note
+from libroabierto.tlog.note import parse_note
 from libroabierto.verify.receipts import MAX_RECEIPT, Receipt, check_receipt
 
 from .console import Console
 from .documents import in_words
 from .parser import Parser
 from .texts import text
-from .trusting import add_store_arguments, store_of
+from .trusting import add_store_arguments, given_key, store_of
 
 
 def add_arguments(parser: Parser) -> None:
@@ -32,8 +32,9 @@ def run(args: Namespace, console: Console) -> int:
     receipt = Receipt.parse(read_bounded(args.file, MAX_RECEIPT))
     origin = Checkpoint.parse(parse_note(receipt.proof.checkpoint).text).origin
     trust = store_of(args, console).by_origin(origin)
-    if args.vkey is not None:
-        logged = check_receipt(receipt, log=VerifierKey.parse(args.vkey))
+    key = given_key(args)
+    if key is not None:
+        logged = check_receipt(receipt, log=key)
         console.remark("receipt.given-key")
     elif trust is not None:
         policy = trust.reading_policy()

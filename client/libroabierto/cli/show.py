@@ -11,7 +11,7 @@ from libroabierto.verify.receipts import check_receipt
 
 from .console import Console
 from .documents import in_words
-from .parser import Parser
+from .parser import Parser, argument
 from .texts import text
 from .trusting import add_trust_arguments, trusted_ledger
 
@@ -25,7 +25,7 @@ def add_arguments(parser: Parser) -> None:
 
 def run(args: Namespace, console: Console) -> int:
     """Fetch, verify, print."""
-    folio = parse_folio(args.folio.upper())
+    folio = argument(parse_folio, args.folio.upper())
     ledger = trusted_ledger(args.ledger, args, console)
     trust = ledger.trust
     receipt = ledger.reader.receipt(str(folio))

@@ -23,7 +23,7 @@ from libroabierto.tlog.note import VerifierKey
 from libroabierto.tlog.policy_file import MAX_POLICY
 
 from .console import Console
-from .parser import Parser
+from .parser import Parser, argument
 from .texts import text
 
 How = Literal["stored", "given", "first-use"]
@@ -59,6 +59,11 @@ def store_of(args: Namespace, console: Console) -> TrustStore:
     return TrustStore(args.trust or console.trust_folder())
 
 
+def given_key(args: Namespace) -> VerifierKey | None:
+    """Return the log key that the person gives, if they do."""
+    return None if args.vkey is None else argument(VerifierKey.parse, args.vkey)
+
+
 def trusted_ledger(url: str, args: Namespace, console: Console) -> Trusted:
     """Return the ledger at *url* with the person's trust in it; ask at the first use.
 
@@ -77,7 +82,7 @@ def trusted_ledger(url: str, args: Namespace, console: Console) -> Trusted:
 
 
 def _check_given(trust: Trust, args: Namespace) -> None:
-    if args.vkey is not None and VerifierKey.parse(args.vkey) != trust.log:
+    if given_key(args) not in (None, trust.log):
         raise UsageError("trust.other-key", origin=trust.origin, stored=fingerprint(trust.log))
     if args.ledger_id not in (None, trust.ledger):
         raise UsageError("trust.other-ledger", origin=trust.origin, stored=trust.ledger)
@@ -88,10 +93,10 @@ def _first_use(  # noqa: PLR0917 - one call, whose arguments are the whole situa
 ) -> Trusted:
     if said.ledger is None or said.log_code is None:
         raise LedgerBusy("ledger.not-founded", retry_after=3600)
-    given = None if args.vkey is None else VerifierKey.parse(args.vkey)
+    given = given_key(args)
     trust = Trust(
         log=given or said.log,
-        ledger=check_ledger_id(args.ledger_id or said.ledger),
+        ledger=argument(check_ledger_id, args.ledger_id or said.ledger),
         policy=_policy(args, said),
         log_code=check_log_code(said.log_code),
         began="asked" if given is None else "given",

@@ -206,6 +206,6 @@ def test_long_values_are_wrapped_and_hashes_stay_whole(desk: Desk) -> None:
 
 
 def test_a_folio_that_was_misheard_is_not_looked_up(desk: Desk) -> None:
-    assert desk.libro("show", "MEX-000001-0", "--ledger", URL, "--yes").status == 1
+    assert desk.libro("show", "MEX-000001-0", "--ledger", URL, "--yes").status == 2
     assert isinstance(desk.ledger, SimulatedLedger)
     assert desk.ledger.asked == []

@@ -11,7 +11,9 @@ import pytest
 
 import libroabierto
 from libroabierto.cli.console import Console
+from libroabierto.cli.diagnosis import diagnose
 from libroabierto.cli.main import main
+from libroabierto.errors import LedgerUnreachable
 from libroabierto.verify.receipts import Receipt
 from support.libro_command import Desk
 from support.simulated_ledger import SimulatedLedger
@@ -74,6 +76,19 @@ def test_a_receipt_of_an_unknown_ledger_says_how_to_trust_it(tmp_path: Path) -> 
 
     assert "libro audit URL" in desk.libro("receipt", "verify", path).err
     desk.libro("receipt", "verify", path, "--vkey", small_town().log.verifier).well()
+
+
+def test_a_stranger_never_commands_the_terminal(tmp_path: Path) -> None:
+    error = LedgerUnreachable("ledger.redirects", location="https://a\x1b[2J\x9b31m.example")
+
+    assert all(line.isprintable() for line in diagnose(error, "es"))
+
+
+@pytest.mark.parametrize("option", [("--vkey", "x"), ("--ledger-id", "x")])
+def test_an_argument_of_another_form_is_usage(tmp_path: Path, option: tuple[str, str]) -> None:
+    desk = Desk(tmp_path, SimulatedLedger.of(small_town()))
+
+    assert desk.libro("audit", "https://libro.example", *option, "--yes").status == 2
 
 
 def test_interrupting_is_not_an_error_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,8 +16,8 @@ from libroabierto.domain.words import long_date
 
 PACKAGE = Path(libroabierto.__file__).parent
 CODE = re.compile(r"[a-z0-9-]+(\.[a-z0-9-]+)+")
-# Rooms whose codes a person may meet; the command's own texts stand in its own table.
-ROOMS = ("keys", "record", "tlog", "domain", "verify", "remote")
+# The codes of verify, remote and cli stand in the table of the command (tests/client/cli).
+ROOMS = ("keys", "record", "tlog", "domain")
 
 
 def raised_codes() -> set[str]:

@@ -49,7 +49,9 @@ def test_an_unsigned_payload_is_judged_as_if_its_office_had_signed(
     assert town.key_pair(AUTHORITY, "seal").public.kid == judgement.event.kid
 
 
-def test_an_unsigned_payload_of_an_office_without_key_hears_everything_else(founded: Assembly, town: Town) -> None:
+def test_an_unsigned_payload_of_an_office_without_key_hears_everything_else(
+    founded: Assembly, town: Town
+) -> None:
     members = json.loads(unsigned(town.accreditation())) | {"office": "authority-president", "data": {}}
 
     judgement = founded.submissions.check(json.dumps(members))

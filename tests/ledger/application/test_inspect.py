@@ -109,7 +109,9 @@ def test_a_guard_of_another_history_is_found_out(told: Assembly) -> None:
         told.inspect()
 
 
-def test_an_accepted_entry_is_judged_again(town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_accepted_entry_is_judged_again(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     town.live()
     with opened(tmp_path, town) as assembly:
         fill(assembly, town.tokens)

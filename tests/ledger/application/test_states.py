@@ -34,7 +34,9 @@ def everything(assembly: Assembly, as_of: str | None) -> dict[str, list[str]]:
     return {name: [item.text for item in page.items] for name, page in lists.items()}
 
 
-def test_as_of_every_index_equals_a_ledger_that_ends_there(told: Assembly, town: Town, tmp_path: Path) -> None:
+def test_as_of_every_index_equals_a_ledger_that_ends_there(
+    told: Assembly, town: Town, tmp_path: Path
+) -> None:
     with opened(tmp_path / "second", town) as second:
         for index, token in enumerate(town.tokens):
             fill(second, [token])
@@ -47,7 +49,9 @@ def test_the_present_state_is_what_the_rules_make_of_the_entries(told: Assembly,
     for row in town.world.rows():
         stored = told.states.item(row.kind, row.id)
 
-        assert json.loads(json.dumps(with_derived(row.kind, row.document, stored.as_of.date))) == stored.document
+        assert (
+            json.loads(json.dumps(with_derived(row.kind, row.document, stored.as_of.date))) == stored.document
+        )
 
 
 class TestDays:
@@ -69,7 +73,9 @@ class TestDays:
     @pytest.mark.parametrize(
         ("day", "index"), [("2026-11-19", None), ("2026-11-20", 0), ("2026-11-21", 1), ("2026-11-22", 2)]
     )
-    def test_a_day_shows_what_was_recorded_by_its_end(self, days: Assembly, day: str, index: int | None) -> None:
+    def test_a_day_shows_what_was_recorded_by_its_end(
+        self, days: Assembly, day: str, index: int | None
+    ) -> None:
         page = days.states.page("institution", as_of=day)
 
         assert {"index": index, "size": 3, "date": day} == page.as_of.to_document()
@@ -89,7 +95,9 @@ class TestDays:
             days.states.as_of("2026-11-23")
 
 
-@pytest.mark.parametrize("text", ["", "-1", "+1", "01", "1 ", "2026-2-1", "2026-02-30", "hoy", "1e3", "9" * 17])
+@pytest.mark.parametrize(
+    "text", ["", "-1", "+1", "01", "1 ", "2026-2-1", "2026-02-30", "hoy", "1e3", "9" * 17]
+)
 def test_any_other_spelling_of_a_moment_is_refused(told: Assembly, text: str) -> None:
     with refused("as-of.form"):
         told.states.as_of(text)

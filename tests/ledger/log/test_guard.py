@@ -100,7 +100,9 @@ def test_a_database_with_another_history_is_refused(guard: Guard) -> None:
 
 @pytest.mark.parametrize("torn", [0, 1, 20, 200, SLOT - 1])
 @pytest.mark.parametrize("size", [1, 2, 3, 4])
-def test_a_torn_write_loses_only_what_was_being_written(path: Path, guard: Guard, size: int, torn: int) -> None:
+def test_a_torn_write_loses_only_what_was_being_written(
+    path: Path, guard: Guard, size: int, torn: int
+) -> None:
     for earlier in range(1, size + 1):
         guard.cover(earlier, ROOTS[earlier])
     before = path.read_bytes()

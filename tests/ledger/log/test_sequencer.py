@@ -175,7 +175,9 @@ def test_a_full_queue_takes_nothing_more(
     door.open.set()
 
 
-def test_a_forked_database_is_never_signed_again(founded: Assembly, door: Door, town: Town, tmp_path: Path) -> None:
+def test_a_forked_database_is_never_signed_again(
+    founded: Assembly, door: Door, town: Town, tmp_path: Path
+) -> None:
     other = Guard(tmp_path / "guard", founded.signer.origin)
     other.create(1, b"\1" * 32)
 
@@ -233,7 +235,9 @@ def test_a_repeat_is_answered_also_when_the_clock_is_behind(told: Assembly, town
     assert (3, True) == (outcome.receipt.index, outcome.repeated)
 
 
-def test_an_instant_is_cut_to_millis_before_the_rules_see_it(founded: Assembly, door: Door, town: Town) -> None:
+def test_an_instant_is_cut_to_millis_before_the_rules_see_it(
+    founded: Assembly, door: Door, town: Town
+) -> None:
     precise = submissions(founded, door, town, clock=lambda: town.now + timedelta(microseconds=1999))
 
     precise.submit(town.accreditation())

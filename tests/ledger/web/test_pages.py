@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import pytest
@@ -23,33 +24,35 @@ def page(client: FlaskClient, path: str, headers: dict[str, str] = BROWSER, stat
 
 
 def test_the_entrance_lists_the_latest_entries_in_words_and_links_to_each(client: FlaskClient) -> None:
-    html = page(client, "/")
+    shown = page(client, "/")
 
-    assert '<html lang="es-MX">' in html
-    assert 'href="/v/MEX-000013-B"' in html
-    assert "acredita a Ayuntamiento de Villa Guerrero" in html
-    assert html.index("MEX-000013-B") < html.index("MEX-000000-T")
+    assert '<html lang="es-MX">' in shown
+    assert 'href="/v/MEX-000013-B"' in shown
+    assert "acredita a Ayuntamiento de Villa Guerrero" in shown
+    assert shown.index("MEX-000013-B") < shown.index("MEX-000000-T")
 
 
 def test_the_entrance_speaks_english_when_asked(client: FlaskClient) -> None:
-    html = page(client, "/", ENGLISH)
+    shown = page(client, "/", ENGLISH)
 
-    assert '<html lang="en">' in html
-    assert "Latest entries" in html
+    assert '<html lang="en">' in shown
+    assert "Latest entries" in shown
 
 
 def test_every_address_on_the_entrance_answers(client: FlaskClient) -> None:
     for address in set(re.findall(r'(?:href|src)="(/[^"#]*)', page(client, "/"))):
-        assert client.get(address).status_code == 200, address
+        with client.get(address) as answer:
+            assert answer.status_code == 200, address
 
 
 def test_every_address_on_an_entry_answers(client: FlaskClient) -> None:
     for address in set(re.findall(r'(?:href|src)="(/[^"#]*)', page(client, "/v/MEX-000009-B"))):
-        assert client.get(address).status_code == 200, address
+        with client.get(address) as answer:
+            assert answer.status_code == 200, address
 
 
 def test_an_entry_says_what_was_done_by_whom_and_when(client: FlaskClient, town: Town) -> None:
-    html = page(client, "/v/MEX-000009-B")
+    shown = page(client, "/v/MEX-000009-B")
 
     for told in (
         "Ayuntamiento de Villa Guerrero emite la manifestación de intención",
@@ -58,7 +61,7 @@ def test_an_entry_says_what_was_done_by_whom_and_when(client: FlaskClient, town:
         "domingo, 22 de noviembre de 2026, 9:00 a.m.",
         leaf_hash(town.entries[9]).hex(),
     ):
-        assert told in html
+        assert told in shown
 
 
 def test_every_entry_has_a_page_in_both_languages(client: FlaskClient) -> None:
@@ -79,9 +82,7 @@ def test_a_folio_with_a_wrong_check_character_is_told_so(client: FlaskClient) ->
     assert "carácter de control" in page(client, "/v/MEX-000009-A", status=404)
 
 
-@pytest.mark.parametrize(
-    "folio", ["MEX-000014-9", "ABC-000001-3", "mex-000001-r", "MEX-1-R", "MEX-0000001-R"]
-)
+@pytest.mark.parametrize("folio", ["MEX-000014-9", "ABC-000001-3", "mex-000001-r", "MEX-1-R", "MEX-01-R"])
 def test_a_folio_that_was_never_given_is_not_found(client: FlaskClient, folio: str) -> None:
     assert client.get(f"/v/{folio}").status_code == 404
 
@@ -97,11 +98,11 @@ def test_a_receipt_can_be_downloaded_in_both_forms(client: FlaskClient) -> None:
 
 @pytest.mark.parametrize("slug", problems.SLUGS)
 def test_every_problem_has_a_page_in_spanish_and_english(client: FlaskClient, slug: str) -> None:
-    html = page(client, f"/problems/{slug}")
+    read = html.unescape(page(client, f"/problems/{slug}"))
 
     for language in ("es", "en"):
         text = problems.text_of(slug, language)
-        assert all(told in html for told in (text.title, text.meaning, text.next))
+        assert all(told in read for told in (text.title, text.meaning, text.next))
     assert f'href="/problems/{slug}"' in page(client, "/problems/")
 
 
@@ -125,9 +126,9 @@ def test_every_phrase_stands_in_both_languages() -> None:
 
 @pytest.mark.parametrize("path", ["/", "/v/MEX-000009-B", "/problems/", "/problems/busy"])
 def test_a_page_needs_no_script_and_has_its_landmarks(client: FlaskClient, path: str) -> None:
-    html = page(client, path)
+    shown = page(client, path)
 
-    assert "<script" not in html
-    assert "style=" not in html
-    assert 1 == html.count("<h1>") == html.count("<main") == html.count('class="skip"')
-    assert html.count("<table") == html.count("<caption>")
+    assert "<script" not in shown
+    assert "style=" not in shown
+    assert 1 == shown.count("<h1>") == shown.count("<main") == shown.count('class="skip"')
+    assert shown.count("<table") == shown.count("<caption>")

@@ -63,7 +63,7 @@ def test_there_are_tiles_to_serve() -> None:
             "tile/entries/0",
             "tile/0//000.p/1",
         ),
-        *("tile/0/000.p/1%0A", "tile/0/..%2f000", "tile/-1/000.p/1", "tile/0/000.p/+1"),
+        *("tile/0/000.p/1%0A", "tile/0/..%2f000", "tile/-1/000.p/1", "tile/0/000.p/+1", "tile/0//000.p/1"),
     ],
 )
 def test_what_no_published_size_implies_is_not_found(client: FlaskClient, path: str) -> None:

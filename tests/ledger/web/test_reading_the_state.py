@@ -41,7 +41,8 @@ def test_a_list_holds_what_fits_every_filter(client: FlaskClient, path: str, exp
 
 
 def test_all_municipalities_are_found_by_following_the_cursor(client: FlaskClient) -> None:
-    found, after = [], ""
+    found: list[str] = []
+    after: str | None = ""
     while after is not None:
         page = client.get(f"/v1/municipalities?limit=50{after and '&after='}{after}").get_json()
         found += [item["id"] for item in page["items"]]

@@ -54,7 +54,7 @@ def test_whoever_prefers_text_gets_the_proof_alone(fresh: TownHall) -> None:
 def test_a_late_commit_is_answered_with_the_place_to_ask(fresh: TownHall, monkeypatch: Any) -> None:
     token = fresh.town.institution("osc-nueva")
     key = read(token).idempotency_key
-    monkeypatch.setattr(type(fresh.ledger.submissions), "submit", lambda self, token: Pending(key))
+    monkeypatch.setattr(type(fresh.ledger.submissions), "submit", lambda *_: Pending(key))
 
     answer = fresh.submit(token)
 
@@ -151,9 +151,7 @@ def test_check_accepts_what_would_be_recorded(fresh: TownHall) -> None:
 
     verdict = check(fresh, token)
 
-    assert ("accepted", 201, None, []) == tuple(
-        verdict[k] for k in ("verdict", "status", "problem", "findings")
-    )
+    assert ("accepted", 201, []) == (verdict["verdict"], verdict["status"], verdict["findings"])
     assert (json.loads(unsigned(token)), read(token).digest) == (verdict["read"], verdict["digest"])
     assert verdict["words"]["sentence"] == "Autoridad garante de prueba acredita a Organización osc-nueva."
 
@@ -172,11 +170,8 @@ def test_check_answers_unknown_keys_too(fresh: TownHall) -> None:
 
     verdict = check(fresh, token)
 
-    assert ("refused", 403, "key.unknown") == (
-        verdict["verdict"],
-        verdict["status"],
-        verdict["problem"]["code"],
-    )
+    assert ("refused", 403) == (verdict["verdict"], verdict["status"])
+    assert verdict["problem"]["code"] == "key.unknown"
     assert verdict["read"]["type"] == "institution.accredited"
 
 
@@ -195,9 +190,8 @@ def test_check_says_what_it_could_not_read(fresh: TownHall) -> None:
 def test_a_refusal_speaks_the_language_that_is_asked_for(fresh: TownHall) -> None:
     token = forged(fresh.town.institution("osc-nueva"))
 
-    spanish, english = (
-        fresh.submit(token, **{"Accept-Language": tag}) for tag in ("es-MX", "en-GB,es;q=0.5")
-    )
+    tags = ("es-MX", "en-GB,es;q=0.5")
+    spanish, english = (fresh.submit(token, **{"Accept-Language": tag}) for tag in tags)
 
     assert ("es", "en") == (spanish.headers["Content-Language"], english.headers["Content-Language"])
     assert spanish.get_json(force=True)["title"] == "La firma no corresponde al contenido."

@@ -58,6 +58,9 @@ class Ticket:
         self._done.wait(timeout)
 
 
+_Place = tuple[Ticket, int]  # an item: where it stands in its ticket
+
+
 class GroupCommit:
     """The sequencer of one process."""
 
@@ -66,7 +69,7 @@ class GroupCommit:
         # _starting guards the fields below it, which belong to the process _pid: a fork starts anew.
         self._starting = threading.Lock()
         self._pid = -1
-        self._queue: queue.SimpleQueue[tuple[Ticket, int]] = queue.SimpleQueue()
+        self._queue: queue.SimpleQueue[_Place | None] = queue.SimpleQueue()
         self._waiting: Counter[str] = Counter()  # idempotency keys that have no verdict yet
 
     def submit(self, items: Sequence[Item], timeout: float) -> list[Verdict | None]:
@@ -84,6 +87,13 @@ class GroupCommit:
         """Whether an item with this idempotency key waits in this process."""
         return self._pid == os.getpid() and key in self._waiting
 
+    def close(self) -> None:
+        """End the thread, after everything that waits was answered; a later submission starts it again."""
+        with self._starting:
+            if self._pid == os.getpid():
+                self._pid = -1
+                self._queue.put(None)
+
     def _enqueue(self, ticket: Ticket) -> None:
         with self._starting:
             self._start()
@@ -100,9 +110,9 @@ class GroupCommit:
         self._pid, self._queue, self._waiting = os.getpid(), queue.SimpleQueue(), Counter()
         threading.Thread(target=self._run, args=(self._queue,), name="sequencer", daemon=True).start()
 
-    def _run(self, waiting: queue.SimpleQueue[tuple[Ticket, int]]) -> None:
-        while True:
-            batch = [waiting.get()]  # sleep until there is work
+    def _run(self, waiting: queue.SimpleQueue[_Place | None]) -> None:
+        while (first := waiting.get()) is not None:  # sleep until there is work
+            batch = [first]
             try:
                 verdicts = self._commit(waiting, batch)
             except Exception as error:  # noqa: BLE001 - whatever it is, nobody may be left waiting
@@ -111,7 +121,7 @@ class GroupCommit:
             self._answer(batch, verdicts)
 
     def _commit(
-        self, waiting: queue.SimpleQueue[tuple[Ticket, int]], batch: list[tuple[Ticket, int]]
+        self, waiting: queue.SimpleQueue[_Place | None], batch: list[_Place]
     ) -> Iterable[Verdict | None]:
         with self._store.exclusive() as tx:  # lock first ...
             _drain(waiting, batch)  # ... then drain
@@ -127,7 +137,7 @@ class GroupCommit:
             tx.append(done.batch)
         return done
 
-    def _settle(self, batch: list[tuple[Ticket, int]], error: Exception) -> list[Verdict | None]:
+    def _settle(self, batch: list[_Place], error: Exception) -> list[Verdict | None]:
         """Look up what became of a failed batch before saying anything; None stands for "unknown"."""
         keys = [ticket.items[place].key for ticket, place in batch]
         try:
@@ -140,7 +150,7 @@ class GroupCommit:
         busy = LedgerBusy(code, retry_after=RETRY_AFTER)
         return [Known(found[key]) if key in found else busy for key in keys]
 
-    def _answer(self, batch: list[tuple[Ticket, int]], verdicts: Iterable[Verdict | None]) -> None:
+    def _answer(self, batch: list[_Place], verdicts: Iterable[Verdict | None]) -> None:
         with self._starting:
             self._waiting.subtract(ticket.items[place].key for ticket, place in batch)
             self._waiting = +self._waiting  # forgets those at zero
@@ -155,7 +165,7 @@ def root_at(tx: Transaction, size: int) -> Hash:
     return root(size, node_reader(tx.head.size, tx.tile))
 
 
-def _drain(waiting: queue.SimpleQueue[tuple[Ticket, int]], batch: list[tuple[Ticket, int]]) -> None:
+def _drain(waiting: queue.SimpleQueue[_Place | None], batch: list[_Place]) -> None:
     while len(batch) < MAX_BATCH:
         try:
             batch.append(waiting.get_nowait())

@@ -20,7 +20,11 @@ NDJSON: Final = "application/x-ndjson"
 
 def language_of(request: Request) -> str:
     """Return "es" or "en"; regional forms (es-MX, en-GB) count as their language."""
-    return request.accept_languages.best_match(LANGUAGES, default=LANGUAGES[0])
+    for tag, quality in request.accept_languages:  # best first
+        language = tag.partition("-")[0].lower()
+        if quality and language in LANGUAGES:
+            return language
+    return LANGUAGES[0]
 
 
 def form_of(request: Request, *ours: str) -> str:

@@ -1,0 +1,137 @@
+"""The operator's command: what it says, what it returns, and that it never overwrites anything."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from libroabierto.tlog.note import NoteSigner
+from libroabierto_ledger import admin
+from libroabierto_ledger.config import Config
+from libroabierto_ledger.log.signer import parse_key
+from support.founding import ORIGIN, Town
+
+FAULT, USAGE = admin.FAULT, admin.USAGE
+
+
+@pytest.fixture(autouse=True)
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LIBRO_LEDGER_HOME"):
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    assert admin.WELL == admin.main(["init", "--home", str(tmp_path / "home"), "--origin", ORIGIN])
+    return tmp_path / "home"
+
+
+@pytest.fixture
+def founding(home: Path, tmp_path: Path) -> Path:
+    """The founding of this very log, signed now."""
+    key: NoteSigner = parse_key((home / "log.key").read_text())
+    town = Town(now=datetime.now(UTC), log_seed=key.seed)
+    day = {"occurred_on": town.now.date().isoformat()}
+    token = town.event("ledger.founded", "autoridad-mex", "seal", "ledger:main", town._founding_data, **day)
+    (tmp_path / "founding.jws").write_text(token + "\n")
+    return tmp_path / "founding.jws"
+
+
+def test_init_prints_the_verifier_key_alone(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    said = capsys.readouterr()
+
+    assert f"{parse_key((home / 'log.key').read_text()).verifier}\n" == said.out
+    assert "Publish this verifier key" in said.err
+
+
+def test_init_refuses_a_second_time(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    before = {path.name: path.read_bytes() for path in home.iterdir()}
+
+    assert USAGE == admin.main(["init", "--home", str(home), "--origin", ORIGIN])
+
+    assert "[ledger.exists]" in capsys.readouterr().err
+    assert before == {path.name: path.read_bytes() for path in home.iterdir()}
+
+
+def test_found_once_then_check_and_rebuild(
+    home: Path, founding: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ["--home", str(home)]
+    capsys.readouterr()
+
+    assert admin.WELL == admin.main(["found", str(founding), *place])
+    assert 65 == len(capsys.readouterr().out)
+    assert FAULT == admin.main(["found", str(founding), *place])
+    assert "[ledger.already-founded]" in capsys.readouterr().err
+    assert admin.WELL == admin.main(["check", *place])
+    assert admin.WELL == admin.main(["rebuild", *place])
+    assert admin.WELL == admin.main(["check", *place])
+
+
+def test_check_reports_a_fault_with_its_status(
+    home: Path, founding: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    admin.main(["found", str(founding), "--home", str(home)])
+    with closing(sqlite3.connect(home / "ledger.db")) as db:
+        db.execute("UPDATE state_row SET document = '{}' WHERE kind = 'ledger'")
+        db.commit()
+
+    assert FAULT == admin.main(["check", "--home", str(home)])
+    assert "[store.rows]" in capsys.readouterr().err
+
+
+def test_invalid_data_is_told_member_by_member(
+    home: Path, founding: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    key = parse_key((home / "log.key").read_text())
+    town = Town(now=datetime.now(UTC), log_seed=key.seed)
+    (tmp_path / "bad.jws").write_text(town.founding(log_code="mex"))
+
+    assert FAULT == admin.main(["found", str(tmp_path / "bad.jws"), "--home", str(home)])
+    assert "/log_code" in capsys.readouterr().err
+
+
+def test_a_missing_file_is_told_without_a_traceback(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert admin.UNREACHABLE == admin.main(["found", "nowhere.jws", "--home", str(home)])
+    assert "nowhere.jws" in capsys.readouterr().err
+
+
+def test_without_a_folder_it_says_which_setting_is_missing(capsys: pytest.CaptureFixture[str]) -> None:
+    assert USAGE == admin.main(["check"])
+    assert "[config.missing]" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("environment", "language"),
+    [
+        ({}, "en"),
+        ({"LANG": "es_MX.UTF-8"}, "es"),
+        ({"LANG": "es_MX.UTF-8", "LC_ALL": "C"}, "en"),
+        ({"LANG": "en_US", "LC_MESSAGES": "es"}, "es"),
+        ({"LC_ALL": "", "LANG": "es_ES"}, "es"),
+    ],
+)
+def test_it_speaks_the_language_of_the_locale(environment: dict[str, str], language: str) -> None:
+    assert language == admin.language_of(environment)
+
+
+@pytest.mark.parametrize("language", ["es", "en"])
+def test_every_command_explains_itself(language: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for command in ("init", "found", "serve", "rebuild", "check"):
+        with pytest.raises(SystemExit) as left:
+            admin._parser(language).parse_args([command, "--help"])
+
+        assert 0 == left.value.code
+        assert admin.HELP[command].in_language(language) in " ".join(capsys.readouterr().out.split())
+
+
+def test_serve_starts_workers_that_open_the_ledger_themselves() -> None:
+    command = admin.serve_command(Config(Path("/x"), bind="[::1]:80", workers=3, threads=4))
+
+    assert "libroabierto_ledger.wsgi:create()" == command[-1]
+    assert {"gthread", "--no-control-socket", "[::1]:80", "3", "4"} <= set(command)
+    assert "--preload" not in command

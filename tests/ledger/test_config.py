@@ -1,0 +1,66 @@
+"""Settings come from the environment, each with one spelling and a bound."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from libroabierto.errors import UsageError
+from libroabierto_ledger import config as module
+from libroabierto_ledger.config import Config
+from support.refusal import refused
+
+HOME = {"LIBRO_LEDGER_HOME": "/var/lib/libro"}
+
+
+def test_only_the_folder_has_no_default() -> None:
+    config = Config.from_env(HOME)
+
+    assert (Path("/var/lib/libro"), "127.0.0.1:8000", 2, 8) == (
+        config.home,
+        config.bind,
+        config.workers,
+        config.threads,
+    )
+    with refused("config.missing", UsageError, name="LIBRO_LEDGER_HOME"):
+        Config.from_env({})
+
+
+def test_a_given_folder_goes_before_its_variable(tmp_path: Path) -> None:
+    assert tmp_path == Config.from_env(HOME, home=tmp_path).home
+
+
+def test_from_env_undoes_to_environment() -> None:
+    config = Config(Path("/x y"), "0.0.0.0:80", 3, 16, "https://libro.example/mex")  # noqa: S104 - it is only read
+
+    assert config == Config.from_env(config.to_environment())
+
+
+@pytest.mark.parametrize("name", [module.WORKERS, module.THREADS])
+@pytest.mark.parametrize("value", ["0", "-1", "65", "x", "1.5", "²", "1" * 5000])
+def test_numbers_have_bounds(name: str, value: str) -> None:
+    with refused("config.not-in-range", UsageError, name=name, value=value):
+        Config.from_env({**HOME, name: value})
+
+
+@pytest.mark.parametrize("value", ["libro.example", "ftp://x", "https://x y", "https://x?y"])
+def test_the_public_address_is_a_url(value: str) -> None:
+    with refused("config.not-a-url", UsageError):
+        Config.from_env({**HOME, module.URL: value})
+
+
+def test_links_follow_the_bind_unless_an_address_is_given() -> None:
+    assert "http://[::1]:80" == Config.from_env({**HOME, module.BIND: "[::1]:80"}).url
+    assert "https://libro.example" == Config.from_env({**HOME, module.URL: "https://libro.example/"}).url
+
+
+def test_every_setting_is_in_the_manual_of_the_module() -> None:
+    names = [
+        value
+        for value in vars(module).values()
+        if isinstance(value, str) and value.startswith("LIBRO_LEDGER")
+    ]
+
+    assert 5 == len(names)
+    assert all(f"    {name} " in (module.__doc__ or "") for name in names)
