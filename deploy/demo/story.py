@@ -56,6 +56,8 @@ class Story:
         """Make the log's key and database, and record entry 0."""
         self._teller.act("Se funda el libro")
         self._teller.say(WARNING)
+        for actor in (self._authority, self._town):
+            actor.save(self._folder)
         out = run(self._teller, ["libro-ledger", "init", "--home", str(self.home), "--origin", ORIGIN])
         self._vkey = next(word for word in out.split() if word.startswith(f"{ORIGIN}+"))
         id = str(uuid.uuid4())
@@ -102,7 +104,8 @@ class Story:
             f"  Declaratorias  {url}/v1/declarations\n"
             f"  Corte          {url}/checkpoint\n"
             f"  Contrato       {url}/openapi.json\n"
-            f"  Acuses         {self._events}/"
+            f"  Acuses         {self._events}/\n"
+            f"  Llaves         {self._folder}/*.DEMO.pem"
         )
 
     def _accredit(self, url: str) -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
+import shutil
+import subprocess
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ import pytest
 
 from support import second_reader
 from support.second_reader import Doubt
-from support.vectors import cases, label, topic
+from support.vectors import CONTRACTS, cases, label, topic
 
 STORY = topic("story")
 # What the little reader does not look at: trust policies, spellings of base64, extra lines, strict JSON.
@@ -75,3 +77,14 @@ def test_it_doubts_torn_signatures_and_chains(_: str, case: dict[str, Any]) -> N
     with pytest.raises((Doubt, ValueError)) if case["want_err"] else nullcontext():
         second_reader.read_chain(case["entries"])
         list(second_reader.read_events(case["entries"]))
+
+
+@pytest.mark.skipif(shutil.which("node") is None, reason="there is no Node here")
+def test_a_reader_in_javascript_judges_the_vectors_of_the_log_as_ours_does() -> None:
+    program = Path(second_reader.__file__).with_suffix(".mjs")
+    beyond_it = 3
+    topics = ("base64url", "folio", "entry", "chain", "inclusion", "checkpoint", "receipt")
+    command = [shutil.which("node") or "", str(program), str(CONTRACTS / "vectors")]
+    run = subprocess.run(command, capture_output=True, text=True, check=True)
+
+    assert f"judged {len(list(cases(*topics))) - beyond_it}\n" == run.stdout

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from libroabierto.record.envelope import EVENT, seal
+from libroabierto.record.event import write_payload
 from libroabierto.tlog.note import NoteSigner
 from libroabierto_ledger import admin
 from libroabierto_ledger.config import Config
@@ -35,16 +37,19 @@ def founding(home: Path, tmp_path: Path) -> Path:
     """The founding of this very log, signed now."""
     key: NoteSigner = parse_key((home / "log.key").read_text())
     town = Town(now=datetime.now(UTC), log_seed=key.seed)
-    day = {"occurred_on": town.now.date().isoformat()}
-    token = town.event("ledger.founded", "autoridad-mex", "seal", "ledger:main", town._founding_data, **day)
+    founding = town.members("ledger.founded", "autoridad-mex", "seal", "ledger:main", town._founding_data)
+    today = (town.now - timedelta(hours=12)).date().isoformat()  # in Mexico it may still be yesterday
+    founding["occurred_on"] = today
+    token = seal(write_payload(founding), town.key_pair("autoridad-mex", "seal"), EVENT)
     (tmp_path / "founding.jws").write_text(token + "\n")
     return tmp_path / "founding.jws"
 
 
-def test_init_prints_the_verifier_key_alone(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    said = capsys.readouterr()
+def test_init_prints_the_verifier_key_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    admin.main(["init", "--home", str(tmp_path), "--origin", ORIGIN])
 
-    assert f"{parse_key((home / 'log.key').read_text()).verifier}\n" == said.out
+    said = capsys.readouterr()
+    assert f"{parse_key((tmp_path / 'log.key').read_text()).verifier}\n" == said.out
     assert "Publish this verifier key" in said.err
 
 

@@ -12,7 +12,9 @@ import random
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,12 +61,10 @@ def check_from_outside(assembly: Assembly, log: VerifierKey) -> list[bytes]:
     return entries
 
 
-def check_answers(
-    sent: list[list[str]], answers: list[list[object]], entries: list[bytes], town: Town
-) -> None:
+def check_answers(sent: list[list[str]], answers: list[list[Any]], entries: list[bytes], town: Town) -> None:
     """Hold every answer of every writer against the ledger."""
     receipts: dict[str, set[str]] = {}
-    for line, answer in zip(*(sum(parts, []) for parts in (sent, answers)), strict=True):
+    for line, answer in zip(chain(*sent), chain(*answers), strict=True):
         if isinstance(answer, str):
             receipt = json.loads(answer)
             proof = TlogProof.parse(receipt["proof"].encode())
@@ -76,12 +76,12 @@ def check_answers(
 
 
 def check_refusals(
-    good: list[str], rivals: list[str], sent: list[list[str]], answers: list[list[object]]
+    good: list[str], rivals: list[str], sent: list[list[str]], answers: list[list[Any]]
 ) -> None:
     """Every good event is recorded, one rival won, and each other one was told why not."""
     told: dict[str, set[str]] = {}
-    for line, answer in zip(*(sum(parts, []) for parts in (sent, answers)), strict=True):
-        told.setdefault(line, set()).add("receipt" if isinstance(answer, str) else answer["refused"])  # type: ignore[index]  # JSON
+    for line, answer in zip(chain(*sent), chain(*answers), strict=True):
+        told.setdefault(line, set()).add("receipt" if isinstance(answer, str) else answer["refused"])
     assert {"receipt"} == set().union(*(told[line] for line in good))
     assert sorted([["receipt"], *[["version.conflict"]] * (RIVALS - 1)]) == sorted(
         sorted(told[r]) for r in rivals

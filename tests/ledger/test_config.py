@@ -32,7 +32,7 @@ def test_a_given_folder_goes_before_its_variable(tmp_path: Path) -> None:
 
 
 def test_from_env_undoes_to_environment() -> None:
-    config = Config(Path("/x y"), "0.0.0.0:80", 3, 16, "https://libro.example/mex")  # noqa: S104 - it is only read
+    config = Config(Path("/x y"), "0.0.0.0:80", 3, 16, "https://libro.example/mex")
 
     assert config == Config.from_env(config.to_environment())
 

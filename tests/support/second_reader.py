@@ -1,4 +1,4 @@
-"""A second reader of receipts and chains, written from contracts/PROTOCOL.md alone.
+"""A second reader of receipts and chains, after contracts/PROTOCOL.md.
 
 Uses the standard library, joserfc and the cryptography under it, and nothing of libroabierto: where
 both agree on a byte, it is the page that says so. It raises `Doubt` at the first thing that is not as

@@ -65,13 +65,15 @@ def _known(args: Namespace, console: Console) -> dict[str, Any]:
 
 
 def _of_the_ledger(args: Namespace, console: Console, stream: str) -> dict[str, Any]:
-    """Return the ledger's id, from the person's store where it knows, and the stream's next version."""
+    """Return the ledger's id, which the person's store must not contradict, and the stream's next version."""
     url = args.ledger.rstrip("/")
     reader = console.reader(url)
     trust = TrustStore(args.trust or console.trust_folder()).by_url(url)
-    ledger = trust.ledger if trust else reader.log().ledger
+    ledger = reader.log().ledger
     if ledger is None:
         raise LedgerBusy("ledger.not-founded", retry_after=3600)
+    if trust is not None and trust.ledger != ledger:
+        raise UsageError("trust.other-ledger", origin=trust.origin, stored=trust.ledger)
     if trust is None:
         console.remark("new.ledger-believed", ledger=ledger)
     if not stream or CATALOGUE[args.type].unordered:

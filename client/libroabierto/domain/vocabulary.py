@@ -108,12 +108,12 @@ PROVENANCES: Final[Words] = {
 
 # Every word that stands in a document, for whoever renders one.
 ALL: Final[Words] = {
+    **KEY_KINDS,  # first, since "seal" is above all the office
     **ROLES,
     **OFFICES,
     **INSTRUMENTS,
     **NATURES,
     **PILLARS,
-    **KEY_KINDS,
     **SEEN_MODALITIES,
     **COPIES,
     **DECLARATION_STATES,

@@ -53,6 +53,7 @@ class Assembly:
     states: States
     history: History
     founding: Founding
+    sequencer: GroupCommit
     signer: CheckpointSigner
     guard: Guard
     store: SqliteStore
@@ -67,9 +68,10 @@ class Assembly:
         return inspect(self.store, self.guard, self.signer, progress=progress)
 
     def close(self) -> None:
-        """Let go of the database."""
-        self.store.close()
-        self.ledger.close()
+        """Answer what still waits, then let go of the database."""
+        if self.sequencer.close():
+            self.store.close()
+            self.ledger.close()
 
 
 def assemble(config: Config, *, clock: Clock = utc_now) -> Assembly:
@@ -95,6 +97,7 @@ def assemble(config: Config, *, clock: Clock = utc_now) -> Assembly:
         states=States(reader),
         history=History(reader, ledger),
         founding=Founding(reader, sequencer, signer),
+        sequencer=sequencer,
         signer=signer,
         guard=guard,
         store=store,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 
 import pytest
 
@@ -40,8 +41,8 @@ def test_a_recorded_event_says_where(told: Assembly, town: Town) -> None:
 
 @pytest.mark.parametrize("wrap", [str, lambda text: f" \n{text}\n", str.encode])
 def test_an_unsigned_payload_is_judged_as_if_its_office_had_signed(
-    founded: Assembly, town: Town, wrap
-) -> None:  # type: ignore[no-untyped-def]  # str to str or bytes
+    founded: Assembly, town: Town, wrap: Callable[[str], str | bytes]
+) -> None:
     judgement = founded.submissions.check(wrap(unsigned(town.accreditation()).decode()))
 
     assert (True, False) == (judgement.accepted, judgement.signed)

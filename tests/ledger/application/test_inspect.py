@@ -44,10 +44,18 @@ def test_an_empty_ledger_passes(empty: Assembly) -> None:
 
 
 SPOILED = {
-    "an entry's signature": ("UPDATE stored_events SET state = flip(state, length(state) - 10) WHERE rowid = 5", "store.entry-columns", 4),
+    "an entry's signature": (
+        "UPDATE stored_events SET state = flip(state, length(state) - 10) WHERE rowid = 5",
+        "store.entry-columns",
+        4,
+    ),
     "an entry's form": ("UPDATE stored_events SET state = flip(state, 3) WHERE rowid = 5", "store.entry", 4),
     "an entry's link": ("UPDATE stored_events SET state = flip(state, 40) WHERE rowid = 5", "store.entry", 4),
-    "the last entry": ("UPDATE stored_events SET state = flip(state, length(state) - 10) WHERE rowid = 14", "store.entry-columns", 13),
+    "the last entry": (
+        "UPDATE stored_events SET state = flip(state, length(state) - 10) WHERE rowid = 14",
+        "store.entry-columns",
+        13,
+    ),
     "an entry's type": ("UPDATE stored_events SET topic = 'x.y' WHERE rowid = 5", "store.entry-columns", 4),
     "a leaf": ("UPDATE ledger_entry SET leaf = flip(leaf, 0) WHERE idx = 4", "store.entry-columns", 4),
     "a hash": ("UPDATE ledger_entry SET hash = flip(hash, 0) WHERE idx = 4", "store.entry-columns", 4),
@@ -63,21 +71,41 @@ SPOILED = {
     "a long tile": ("UPDATE ledger_tile SET data = CAST(data || zeroblob(32) AS BLOB)", "store.tile", 0),
     "a lost tile": ("DELETE FROM ledger_tile", "store.tile", 0),
     "one tile too many": ("INSERT INTO ledger_tile VALUES (3, 0, x'00')", "store.tile", 0),
-    "a checkpoint's signature": ("UPDATE ledger_checkpoint SET note = flip(note, length(note) - 5) WHERE size = 7", "store.checkpoint", None),
-    "a checkpoint's root": ("UPDATE ledger_checkpoint SET note = flip(note, 25) WHERE size = 7", "store.checkpoint", None),
-    "a checkpoint beyond the log": ("INSERT INTO ledger_checkpoint VALUES (99, x'00')", "store.checkpoint", None),
+    "a checkpoint's signature": (
+        "UPDATE ledger_checkpoint SET note = flip(note, length(note) - 5) WHERE size = 7",
+        "store.checkpoint",
+        None,
+    ),
+    "a checkpoint's root": (
+        "UPDATE ledger_checkpoint SET note = flip(note, 25) WHERE size = 7",
+        "store.checkpoint",
+        None,
+    ),
+    "a checkpoint beyond the log": (
+        "INSERT INTO ledger_checkpoint VALUES (99, x'00')",
+        "store.checkpoint",
+        None,
+    ),
     "a checkpoint of nothing": ("INSERT INTO ledger_checkpoint VALUES (0, x'00')", "store.checkpoint", None),
     "no last checkpoint": ("DELETE FROM ledger_checkpoint WHERE size = 14", "store.checkpoint", None),
     "the head's root": ("UPDATE ledger_head SET root = flip(root, 0)", "store.head", None),
     "the head's hash": ("UPDATE ledger_head SET hash = flip(hash, 0)", "store.head", None),
     "the head's size": ("UPDATE ledger_head SET size = 13", "store.head", None),
-    "a row's document": ("UPDATE state_row SET document = replace(document, '2027', '2028') WHERE kind = 'tenure'", "store.rows", 3),
-    "a row's interval": ("UPDATE state_row SET until_index = 99 WHERE kind = 'declaration' AND from_index = 9", "store.rows", 9),
+    "a row's document": (
+        "UPDATE state_row SET document = replace(document, '2027', '2028') WHERE kind = 'tenure'",
+        "store.rows",
+        3,
+    ),
+    "a row's interval": (
+        "UPDATE state_row SET until_index = 99 WHERE kind = 'declaration' AND from_index = 9",
+        "store.rows",
+        9,
+    ),
     "a lost row": ("DELETE FROM state_row WHERE kind = 'term'", "store.rows", 2),
     "one row too many": ("INSERT INTO state_row VALUES ('key', 'x', 6, 7, '{}')", "store.rows", 6),
     "a tag": ("UPDATE state_tag SET tag = 'state:approved' WHERE tag = 'state:in-force'", "store.rows", 11),
     "a lost tag": ("DELETE FROM state_tag WHERE tag = 'role:municipality'", "store.rows", 1),
-}  # fmt: skip  # one case a line, to be read as a table
+}
 
 
 @pytest.mark.parametrize("what", SPOILED)

@@ -35,6 +35,7 @@ class Door:
         self.open = threading.Event()
         self.open.set()
         self.fail_after_commit = self.fail_lookup = False
+        self.sequencers: list[GroupCommit] = []
 
     @contextmanager
     def exclusive(self) -> Iterator[Transaction]:
@@ -59,20 +60,19 @@ class Door:
 
 
 @pytest.fixture
-def door(founded: Assembly) -> Door:
-    return Door(founded.store)
+def door(empty: Assembly) -> Iterator[Door]:
+    made = Door(empty.store)
+    yield made
+    made.open.set()
+    assert [True] * len(made.sequencers) == [sequencer.close() for sequencer in made.sequencers]
 
 
-def submissions(assembly: Assembly, store: Any, town: Town, **changes: Any) -> Submissions:
-    """Return submissions over *store*, with another guard, signer or clock if *changes* says so."""
-    parts = {
-        "guard": assembly.guard,
-        "sign": assembly.signer.sign,
-        "clock": lambda: town.now,
-        **changes,
-    }
-    reader = Reader(assembly.store, assembly.guard, parts["clock"])
-    return Submissions(reader, GroupCommit(store, parts["guard"], parts["sign"], parts["clock"]))
+def submissions(assembly: Assembly, door: Door, town: Town, **changes: Any) -> Submissions:
+    """Return submissions through *door*, with another guard, signer or clock if *changes* says so."""
+    guard = changes.get("guard", assembly.guard)
+    clock = changes.get("clock", lambda: town.now)
+    door.sequencers.append(GroupCommit(door, guard, changes.get("sign", assembly.signer.sign), clock))
+    return Submissions(Reader(assembly.store, assembly.guard, clock), door.sequencers[-1])
 
 
 def broken(size: int, root: Hash) -> bytes:
@@ -143,7 +143,6 @@ def test_whoever_waits_too_long_is_told_where_to_ask(founded: Assembly, door: Do
     assert isinstance(outcome, Pending)
     assert "pending" == slow.state(outcome.key).state
     assert "unknown" == founded.submissions.state(outcome.key).state
-    door.open.set()
 
 
 def test_a_pending_event_is_recorded_in_the_end(founded: Assembly, door: Door, town: Town) -> None:
@@ -166,13 +165,23 @@ def test_a_full_queue_takes_nothing_more(
     monkeypatch.setattr(sequencer_module, "MAX_WAITING", 2)
     door.open.clear()
     slow = submissions(founded, door, town)
-    tokens = [town.institution(f"osc-{n}") for n in range(3)]
+    tokens = [town.institution(f"osc-{n}") for n in range(4)]
+    slow.submit(tokens[0], timeout=0.2)  # taken out of the queue, it waits for the lock
 
-    slow.submit_batch(tokens[:2], timeout=0.01)
+    slow.submit_batch(tokens[1:3], timeout=0.01)
 
     with refused("ledger.queue-full", LedgerBusy, retry_after=5):
-        slow.submit(tokens[2])
-    door.open.set()
+        slow.submit(tokens[3])
+
+
+def test_closing_answers_what_waits_and_ends_the_thread(founded: Assembly, town: Town) -> None:
+    founded.submissions.submit_batch([town.institution(f"osc-{n}") for n in range(9)], timeout=0.001)
+
+    founded.sequencer.close()
+    founded.sequencer.close()
+
+    assert 10 == founded.queries.info().size
+    assert isinstance(founded.submissions.submit(town.accreditation()), Outcome)
 
 
 def test_a_forked_database_is_never_signed_again(
@@ -195,7 +204,8 @@ def test_nothing_leaves_before_the_guard_covers_it(founded: Assembly, door: Door
     stuck = Stuck(founded.config.guard, founded.signer.origin)
     reader = Reader(founded.store, stuck, lambda: town.now)
     reader._founding = founded.queries.info().founding
-    refusing = Submissions(reader, GroupCommit(door, stuck, founded.signer.sign, lambda: town.now))
+    door.sequencers.append(GroupCommit(door, stuck, founded.signer.sign, lambda: town.now))
+    refusing = Submissions(reader, door.sequencers[-1])
     refusing._keyring = founded.submissions._keyring
     founded.submissions._keyring.key(town.key_pair("autoridad-mex", "seal").public.kid)
 
@@ -226,8 +236,8 @@ def test_a_clock_further_behind_stops_the_host(founded: Assembly, door: Door, to
         behind.submit(town.accreditation())
 
 
-def test_a_repeat_is_answered_also_when_the_clock_is_behind(told: Assembly, town: Town) -> None:
-    behind = submissions(told, told.store, town, clock=lambda: town.now - timedelta(hours=1))
+def test_a_repeat_is_answered_also_when_the_clock_is_behind(told: Assembly, door: Door, town: Town) -> None:
+    behind = submissions(told, door, town, clock=lambda: town.now - timedelta(hours=1))
 
     outcome = behind.submit(town.tokens[3])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from libroabierto.errors import KeyUnusable
@@ -22,7 +24,7 @@ def test_parse_key_undoes_format_key() -> None:
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda text: "",
+        lambda text: text[:0],
         lambda text: text.strip(),
         lambda text: text + "\n",
         lambda text: text.removeprefix("PRIVATE+KEY+"),
@@ -33,7 +35,7 @@ def test_parse_key_undoes_format_key() -> None:
         lambda text: text * 40,
     ],
 )
-def test_any_other_spelling_is_refused(spoil) -> None:  # type: ignore[no-untyped-def]  # str to str
+def test_any_other_spelling_is_refused(spoil: Callable[[str], str]) -> None:
     with refused("log-key.form", KeyUnusable):
         parse_key(spoil(format_key(SIGNER)))
 

@@ -47,9 +47,13 @@ def test_a_stray_event_stops_the_sequencer_instead_of_taking_a_position(
 
 
 def test_what_fails_inside_is_undone(founded: Assembly) -> None:
-    with pytest.raises(RuntimeError), founded.store.exclusive() as tx:
-        tx.rows.clear()
-        raise RuntimeError
+    def spoil() -> None:
+        with founded.store.exclusive() as tx:
+            tx.rows.clear()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        spoil()
 
     assert founded.inspect().size == 1
 

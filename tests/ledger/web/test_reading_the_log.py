@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Iterator
 
 import pytest
 from flask.testing import FlaskClient
@@ -12,6 +13,7 @@ from libroabierto.tlog.checkpoint import open_checkpoint
 from libroabierto.tlog.merkle import check_consistency, check_inclusion, leaf_hash
 from libroabierto.tlog.tiles import tiles_of
 from libroabierto.verify.receipts import Receipt, check_receipt
+from libroabierto_ledger.bootstrap import Assembly
 from support import naive_tree
 from support.founding import LOG_CODE, Town
 
@@ -78,6 +80,21 @@ def test_the_whole_log_is_served_line_by_line_and_its_chain_can_be_checked(
     assert town.entries == lines
     hashes = [hashlib.sha256(line).hexdigest().encode() for line in lines]
     assert all(b'"previous":"' + digest in line for digest, line in zip(hashes, lines[1:], strict=False))
+
+
+def test_the_whole_log_is_never_held_in_memory(
+    ledger: Assembly, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first lines arrive, and the log is let go of, before the end is read."""
+
+    def lines(*args: object, **kwargs: object) -> Iterator[bytes]:
+        yield b"first"
+        pytest.fail("the answer was read before anybody asked for more")
+
+    monkeypatch.setattr(type(ledger.queries), "lines", lines)
+    with client.get("/v1/entries.ndjson", buffered=False) as answer:
+        assert next(answer.iter_encoded()) == b"first\n"
+        assert "Content-Length" not in answer.headers
 
 
 def test_the_whole_log_is_not_sent_twice_to_whoever_has_it(client: FlaskClient) -> None:

@@ -110,8 +110,8 @@ TYPE = EventType(
     name="declaration.signed",
     title=Label("Firma de la declaratoria", "Signature of the declaration"),
     sentence=Label(
-        "{issuer} firma la declaratoria {subject} desde su {office:word}.",
-        "{issuer} signs the declaration {subject}, acting as {office:word}.",
+        "{issuer} firma la declaratoria {subject} (cargo: {office:word}).",
+        "{issuer} signs the declaration {subject} (office: {office:word}).",
     ),
     stream="declaration",
     data=Data,

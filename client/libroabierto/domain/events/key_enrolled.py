@@ -164,8 +164,8 @@ TYPE = EventType(
     name="key.enrolled",
     title=Label("Alta de llave", "Enrolment of a key"),
     sentence=Label(
-        "{issuer} da de alta una llave de {subject} para {data[office]:word}.",
-        "{issuer} enrols a key of {subject} for the {data[office]:word}.",
+        "{issuer} da de alta una llave de {subject} (cargo: {data[office]:word}).",
+        "{issuer} enrols a key of {subject} (office: {data[office]:word}).",
     ),
     stream="institution",
     data=Data,

@@ -33,6 +33,7 @@ MAX_BATCH: Final = 256
 # What one process lets wait: four full requests of `events/batch`, some seconds of work.
 MAX_WAITING: Final = 4096
 RETRY_AFTER: Final = 5  # seconds
+PATIENCE: Final = 30.0  # seconds that a closing process gives to what waits
 
 _log = logging.getLogger(__name__)
 
@@ -69,6 +70,7 @@ class GroupCommit:
         # _starting guards the fields below it, which belong to the process _pid: a fork starts anew.
         self._starting = threading.Lock()
         self._pid = -1
+        self._thread: threading.Thread | None = None
         self._queue: queue.SimpleQueue[_Place | None] = queue.SimpleQueue()
         self._waiting: Counter[str] = Counter()  # idempotency keys that have no verdict yet
 
@@ -87,17 +89,24 @@ class GroupCommit:
         """Whether an item with this idempotency key waits in this process."""
         return self._pid == os.getpid() and key in self._waiting
 
-    def close(self) -> None:
-        """End the thread, after everything that waits was answered; a later submission starts it again."""
+    def close(self) -> bool:
+        """End the thread, after everything that waits was answered; say whether it has ended.
+
+        While it has not, its connection must not be closed. A later submission starts it again.
+        """
         with self._starting:
-            if self._pid == os.getpid():
-                self._pid = -1
-                self._queue.put(None)
+            thread, self._thread = self._thread, None
+            if thread is None or self._pid != os.getpid():
+                return True
+            self._pid = -1
+            self._queue.put(None)
+        thread.join(PATIENCE)
+        return not thread.is_alive()
 
     def _enqueue(self, ticket: Ticket) -> None:
         with self._starting:
             self._start()
-            if len(self._waiting) + len(ticket.items) > MAX_WAITING:
+            if self._queue.qsize() + len(ticket.items) > MAX_WAITING:
                 raise LedgerBusy("ledger.queue-full", retry_after=RETRY_AFTER)
             self._waiting.update(item.key for item in ticket.items)
             for place in range(len(ticket.items)):
@@ -108,7 +117,8 @@ class GroupCommit:
         if self._pid == os.getpid():
             return
         self._pid, self._queue, self._waiting = os.getpid(), queue.SimpleQueue(), Counter()
-        threading.Thread(target=self._run, args=(self._queue,), name="sequencer", daemon=True).start()
+        self._thread = threading.Thread(target=self._run, args=(self._queue,), name="sequencer", daemon=True)
+        self._thread.start()
 
     def _run(self, waiting: queue.SimpleQueue[_Place | None]) -> None:
         while (first := waiting.get()) is not None:  # sleep until there is work
@@ -168,6 +178,10 @@ def root_at(tx: Transaction, size: int) -> Hash:
 def _drain(waiting: queue.SimpleQueue[_Place | None], batch: list[_Place]) -> None:
     while len(batch) < MAX_BATCH:
         try:
-            batch.append(waiting.get_nowait())
+            place = waiting.get_nowait()
         except queue.Empty:
             return
+        if place is None:  # the end comes after this batch
+            waiting.put(None)
+            return
+        batch.append(place)

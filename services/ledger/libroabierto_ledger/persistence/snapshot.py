@@ -14,6 +14,8 @@ from libroabierto_ledger.persistence.world import SqlWorld
 from libroabierto_ledger.ports import Head, StoredCheckpoint, StoredRow
 
 _FIND: Final = "SELECT key, idx FROM ledger_entry WHERE key IN (SELECT value FROM json_each(?))"
+_TAGGED: Final = "(SELECT id FROM {visible.tags} AND kind = ? AND tag = ?) t{n}"
+_VISIBLE: Final = "(SELECT id, document FROM {visible.rows} AND kind = ?) r"
 _ROW: Final = (
     "SELECT id, document, until_index FROM state_row WHERE kind = ? AND id = ? AND from_index <= ?"
     " ORDER BY from_index DESC LIMIT 1"
@@ -104,8 +106,8 @@ def _select_rows(visible: Visible, tags: int) -> str:
 
     CROSS JOIN and the plus signs keep SQLite from leading with another table.
     """
-    tables = [f"(SELECT id FROM {visible.tags} AND kind = ? AND tag = ?) t{n}" for n in range(tags)]
-    tables.append(f"(SELECT id, document FROM {visible.rows} AND kind = ?) r")
+    tables = [_TAGGED.format(visible=visible, n=n) for n in range(tags)]
+    tables.append(_VISIBLE.format(visible=visible))
     lead = "t0" if tags else "r"
     same = "".join(f" AND {name}.id = +t0.id" for name in [*(f"t{n}" for n in range(1, tags)), "r"] if tags)
     return (

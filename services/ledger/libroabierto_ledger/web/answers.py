@@ -36,7 +36,10 @@ def bytes_answer(data: bytes) -> Response:
 
 def lines_answer(lines: Iterable[bytes]) -> Response:
     """Write one line after the other as they come, each with its line feed (NDJSON)."""
-    return Response((line + b"\n" for line in lines), mimetype=NDJSON)
+    answer = Response((line + b"\n" for line in lines), mimetype=NDJSON)
+    # Else Werkzeug reads all of it into memory, to count it.
+    answer.implicit_sequence_conversion = False
+    return answer
 
 
 def json_text(document: Mapping[str, Any]) -> str:

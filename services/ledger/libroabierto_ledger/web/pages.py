@@ -10,7 +10,8 @@ from typing import Any, Final
 
 from flask import Response, render_template, request
 
-from libroabierto.domain.words import details, sentence, word
+from libroabierto.domain.vocabulary import OFFICES
+from libroabierto.domain.words import details, sentence
 from libroabierto.record.folio import format_folio
 from libroabierto.tlog import base64std
 from libroabierto_ledger.application import LoggedEntry, NotFound
@@ -142,7 +143,7 @@ def _entry_in_full(logged: LoggedEntry) -> dict[str, Any]:
         "index": logged.index,
         "issuer": event.issuer,
         "institution": names.get(event.issuer, event.issuer),
-        "office": word(event.office, language),
+        "office": OFFICES[event.office].in_language(language) if event.office in OFFICES else event.office,
         "kid": event.kid,
         "stream": event.stream,
         "details": [_detail(label, value) for label, value in details(event, language)],

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 import marshmallow as ma
 from marshmallow import fields
 
+Member = TypeVar("Member")
+
 
 def text(description: str, **options: Any) -> fields.String:
     """A string."""
-    return _member(fields.String, description, options)  # type: ignore[no-any-return]
+    return _member(fields.String, description, options)
 
 
 def sha256(description: str, **options: Any) -> fields.String:
@@ -25,35 +28,35 @@ def tree_hash(description: str) -> fields.String:
 
 def whole(description: str, **options: Any) -> fields.Integer:
     """A whole number, 0 or more."""
-    return _member(fields.Integer, description, {"minimum": 0, **options})  # type: ignore[no-any-return]
+    return _member(fields.Integer, description, {"minimum": 0, **options})
 
 
 def flag(description: str) -> fields.Boolean:
     """True or false."""
-    return _member(fields.Boolean, description, {})  # type: ignore[no-any-return]
+    return _member(fields.Boolean, description, {})
 
 
 def anything(description: str, **options: Any) -> fields.Raw:
     """An object whose shape belongs to the event's type (contracts/schemas)."""
-    return _member(fields.Raw, description, options)  # type: ignore[no-any-return]
+    return _member(fields.Raw, description, options)
 
 
 def texts(description: str) -> fields.List[Any]:
     """A list of strings."""
-    return _member(fields.List, description, {}, fields.String())  # type: ignore[no-any-return]
+    return _member(fields.List, description, {}, fields.String())
 
 
 def several(schema: type[ma.Schema], description: str, **options: Any) -> fields.List[Any]:
     """A list of objects."""
-    return _member(fields.List, description, options, fields.Nested(schema))  # type: ignore[no-any-return]
+    return _member(fields.List, description, options, fields.Nested(schema))
 
 
 def group(schema: type[ma.Schema], description: str, **options: Any) -> fields.Nested:
     """An object."""
-    return _member(fields.Nested, description, options, schema)  # type: ignore[no-any-return]
+    return _member(fields.Nested, description, options, schema)
 
 
-def _member(kind: Any, description: str, options: dict[str, Any], *inner: Any) -> Any:
+def _member(kind: Callable[..., Member], description: str, options: dict[str, Any], *inner: Any) -> Member:
     settings = {name: options.pop(name) for name in ("required", "allow_none", "data_key") if name in options}
     metadata = {"description": description, **options}
     return kind(*inner, **{"required": True, **settings}, metadata=metadata)

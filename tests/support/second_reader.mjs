@@ -1,6 +1,7 @@
-// A reader of the log in another language, written from contracts/PROTOCOL.md alone: Node and WebCrypto, no package.
+// A reader of the log in another language, after contracts/PROTOCOL.md: Node and WebCrypto, no package.
+// It shares no line with libroabierto, not even the language.
 //
-//     node reader.mjs VECTORS-FOLDER
+//     node second_reader.mjs VECTORS-FOLDER
 //
 // prints a line for each vector that it judges otherwise than `want_err` says, and how many it judged.
 
