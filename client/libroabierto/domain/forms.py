@@ -52,7 +52,7 @@ def check_data(form: Form, data: object) -> None:
 
 WITHHELD = {
     "type": "object",
-    "properties": {"_sd": {"type": "string", "pattern": "^[A-Za-z0-9_-]{43}$"}},
+    "properties": {"_sd": {"type": "string", "pattern": "^[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]$"}},
     "required": ["_sd"],
     "additionalProperties": False,
 }

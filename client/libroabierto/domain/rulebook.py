@@ -12,5 +12,5 @@ from typing import Final
 
 VERSION: Final = 1
 DIGESTS: Final[Mapping[int, str]] = {
-    1: "1b04f1affe0964f36137f09bb793b5c3097712fbeba64fc6579e3cea9157322f",
+    1: "c7dda4513ff221894e460d0eb4be459f57e41ecab86dac416716c33133a10f0a",
 }

@@ -43,3 +43,8 @@ def is_on_curve(encoded: bytes) -> bool:
     y2 = _y(encoded) ** 2 % P
     x2 = (y2 - 1) * pow(D * y2 + 1, -1, P) % P
     return pow(x2, (P - 1) // 2, P) in (0, 1)
+
+
+def is_point(encoded: bytes) -> bool:
+    """Tell whether these 32 bytes are the one spelling of a point that can serve as a public key."""
+    return is_canonical(encoded) and not has_small_order(encoded) and is_on_curve(encoded)

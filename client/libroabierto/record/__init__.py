@@ -6,7 +6,7 @@
     moments         dates and instants
     envelope        the compact JWS around everything that is signed
     event           the payload of an act: twelve members
-    stream          the names of streams, issuers and offices
+    names           the names of streams, issuers and offices
     possession      the proof that somebody holds a new key
     entry           the line that the ledger logs, and the chain of lines
     folio           the number that people cite and dictate

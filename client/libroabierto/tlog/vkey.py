@@ -16,6 +16,7 @@ from hashlib import sha256
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from libroabierto.errors import Malformed
+from libroabierto.keys import edwards
 
 from . import base64std, ed25519
 from .signature import KEY_ID_SIZE, is_key_name
@@ -40,6 +41,8 @@ class VerifierKey:
             raise Malformed("vkey.type", type=self.type)
         if len(self.key) != ed25519.KEY_SIZE:
             raise Malformed("vkey.key-length", want=ed25519.KEY_SIZE, got=len(self.key))
+        if not edwards.is_point(self.key):
+            raise Malformed("vkey.point", name=self.name)
 
     @classmethod
     def of(cls, name: str, type: int, private: Ed25519PrivateKey) -> VerifierKey:
@@ -61,8 +64,8 @@ class VerifierKey:
     def parse(cls, text: str) -> VerifierKey:
         """Read a vkey; raises Malformed.
 
-        Codes: "vkey.form", ".base64", ".name", ".type" (fact `type`), ".key-length", ".key-id" (the id is
-        not that of this name and key: a copying mistake).
+        Codes: "vkey.form", ".base64", ".name", ".type" (fact `type`), ".key-length", ".point" (no key that
+        could protect anything), ".key-id" (the id is not that of this name and key: a copying mistake).
         """
         fields = text.split("+", 2)  # at most twice: base64 has "+" too
         if len(text) > _MAX_VKEY or len(fields) != 3:

@@ -6,6 +6,7 @@ from contextlib import suppress
 from hashlib import sha256
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +17,10 @@ from libroabierto.tlog.vkey import LOG, WITNESS, VerifierKey
 from support import worked_log
 
 names = st.text(min_size=1, max_size=40).filter(is_key_name)
-keys = st.builds(VerifierKey, names, st.sampled_from([LOG, WITNESS]), st.binary(min_size=32, max_size=32))
+points = st.binary(min_size=32, max_size=32).map(
+    lambda seed: Ed25519PrivateKey.from_private_bytes(seed).public_key().public_bytes_raw()
+)
+keys = st.builds(VerifierKey, names, st.sampled_from([LOG, WITNESS]), points)
 GO_VKEY = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k"
 
 
@@ -49,7 +53,7 @@ def vkey_of(name: str, typed: bytes) -> str:
     return f"{name}+{key_id}+{base64std.encode(typed)}"
 
 
-GOOD = b"\x01" + bytes(range(32))
+GOOD = b"\x01" + VerifierKey.parse(GO_VKEY).key
 
 
 @pytest.mark.parametrize(
@@ -69,7 +73,10 @@ GOOD = b"\x01" + bytes(range(32))
         (vkey_of("with+plus", GOOD), "base64"),
         (vkey_of("name", GOOD)[:-1], "base64"),
         (vkey_of("name", GOOD) + "\n", "base64"),
-        (vkey_of("name", GOOD)[:-1] + "g", "key-id"),
+        (vkey_of("name", GOOD)[:-1] + "g", "(key-id|point)"),
+        (vkey_of("name", b"\x01" + bytes(32)), "point"),
+        (vkey_of("name", b"\x01" + b"\xff" * 32), "point"),
+        (vkey_of("name", b"\x01\x02" + bytes(31)), "point"),
         (vkey_of("name", GOOD[:-1]), "key-length"),
         (vkey_of("name", GOOD + b"\0"), "key-length"),
         (vkey_of("name", b"\x01"), "key-length"),

@@ -126,7 +126,7 @@ def test_the_shell_cannot_change_what_is_recorded(told: Assembly, monkeypatch: p
     ],
 )
 def test_no_question_of_a_rule_or_list_reads_a_whole_table(told: Assembly, select: str) -> None:
-    """What is asked costs the same at a thousand entries and at a million: every table is searched by index."""
+    """What is asked costs the same at a thousand entries and at a million."""
     with told.store.snapshot() as view:
         plan = [
             row[3] for row in view._db.execute(f"EXPLAIN QUERY PLAN {select}", ["[]"] * select.count("?"))

@@ -93,7 +93,7 @@ def test_a_receipt_can_be_downloaded_in_both_forms(client: FlaskClient) -> None:
 
     assert client.get("/v/MEX-000009-B").data == receipt.data
     assert receipt.get_json()["proof"] == proof.get_data(as_text=True)
-    assert 'attachment; filename="MEX-000009-B.json"' == receipt.headers["Content-Disposition"]
+    assert 'attachment; filename="MEX-000009-B.receipt.json"' == receipt.headers["Content-Disposition"]
 
 
 @pytest.mark.parametrize("slug", problems.SLUGS)

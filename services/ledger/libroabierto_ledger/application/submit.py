@@ -1,7 +1,9 @@
 """Submissions: one event, many events, or a question about one.
 
 Order of the checks (protocol.md section 5): form, founded, ledger, key known in any status,
-signature, exact repeat, data; then, under the lock and item by item, all that depends on order.
+signature; then, under the lock and item by item, exact repeat, data, and all that depends on order.
+The data's form needs no lock, but `decide` checks it anyway, and to do it twice would cost an eighth
+of all that is accepted; a repeat of what an older form allowed is found before it.
 """
 
 from __future__ import annotations
@@ -10,7 +12,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from libroabierto.domain.decide import check_form
 from libroabierto.errors import LibroError, Malformed, TooLarge
 from libroabierto_ledger.application.admission import admit
 from libroabierto_ledger.application.checking import Checker
@@ -43,9 +44,7 @@ class Submissions:
         Raises what refuses it: Malformed, TooLarge, UnknownKey, BadSignature, InvalidData, Refused (and
         its kinds), LedgerBusy (nothing was recorded: send it again).
         """
-        item = self._admit(token)
-        if isinstance(item, Outcome):
-            return item
+        item = admit(token, self._reader, self._keyring)
         (verdict,) = self._sequencer.submit([item], timeout)
         return self._outcome(item, verdict)
 
@@ -80,21 +79,9 @@ class Submissions:
             return SubmissionState("recorded", receipt)
         return SubmissionState("pending" if waiting else "unknown")
 
-    def _admit(self, token: str | bytes) -> Item | Outcome:
-        """Return the item to judge, or the old receipt of a repeat that today's form refuses."""
-        item = admit(token, self._reader, self._keyring)
+    def _try_admit(self, token: str | bytes) -> Item | LibroError:
         try:
-            check_form(item.event)
-        except LibroError:
-            receipt = self._recorded(item.key)
-            if receipt is None:
-                raise
-            return Outcome(receipt, repeated=True)
-        return item
-
-    def _try_admit(self, token: str | bytes) -> Item | Outcome | LibroError:
-        try:
-            return self._admit(token)
+            return admit(token, self._reader, self._keyring)
         except LibroError as error:
             return error
 

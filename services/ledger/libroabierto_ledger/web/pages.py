@@ -81,7 +81,7 @@ def receipt_file(folio: str) -> Response:
     """Download the receipt of an entry."""
     logged = ledger().queries.entry_of_folio(folio)
     receipt = ledger().queries.receipt(logged.index)
-    return forever(download(receipt_json(receipt), f"{folio}.json"))
+    return forever(download(receipt_json(receipt), f"{folio}.receipt.json"))
 
 
 @blueprint.route("/v/<folio>/receipt.tlog-proof")

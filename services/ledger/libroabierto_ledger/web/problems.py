@@ -8,7 +8,8 @@ A document says the type for machines, the title and the detail for people, and 
 
     {"type": "/problems/refused", "title": ..., "status": 422, "detail": ..., "code": "office.taken"}
 
-The titles and the text of each page stand in problems.toml.
+The titles and the text of each page stand in problems.toml; the sentences for the codes of the rules
+in libroabierto.domain.messages, those that only a served ledger needs in sentences.toml.
 """
 
 from __future__ import annotations
@@ -119,12 +120,11 @@ def slug_of(error: LibroError) -> str | None:
 def document(error: LibroError, slug: str, *, language: str, root: str = "") -> dict[str, Any]:
     """Write the problem document of *error*; *root* is the application root, "" or "/mex"."""
     written = text_of(slug, language)
-    told = say(error.code, error.facts, language)
     return {
         "type": f"{root}/problems/{slug}",
         "title": written.title,
         "status": SLUGS[slug],
-        "detail": written.meaning if told == error.code else told,
+        "detail": _sentence(error, language) or written.meaning,
         "code": error.code,
         **_carried(error),
         **_fields(error, language),
@@ -140,7 +140,22 @@ def retry_after(document: Mapping[str, Any]) -> int | None:
 
 def text_of(slug: str, language: str) -> ProblemText:
     """Return title and explanation of a problem in *language* ("es" or "en")."""
-    return ProblemText(**_texts()[slug][language])
+    return ProblemText(**_table("problems.toml")[slug][language])
+
+
+def _sentence(error: LibroError, language: str) -> str | None:
+    own = _table("sentences.toml").get(error.code)
+    if own is not None:
+        return own[language].format_map(_Facts(error.facts))
+    told = say(error.code, error.facts, language)
+    return None if told == error.code else told
+
+
+class _Facts(dict[str, object]):
+    """Facts of an error; one that is missing shows as an ellipsis rather than hiding the sentence."""
+
+    def __missing__(self, name: str) -> str:
+        return "…"
 
 
 def _carried(error: LibroError) -> dict[str, Any]:
@@ -164,6 +179,6 @@ def _fields(error: LibroError, language: str) -> dict[str, Any]:
 
 
 @functools.cache
-def _texts() -> Mapping[str, Mapping[str, Mapping[str, str]]]:
-    raw = resources.files("libroabierto_ledger.web").joinpath("problems.toml").read_text("utf-8")
+def _table(name: str) -> Mapping[str, Any]:
+    raw = resources.files("libroabierto_ledger.web").joinpath(name).read_text("utf-8")
     return tomllib.loads(raw)
