@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import re
-import tomllib
 from datetime import timedelta
-from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -156,26 +153,6 @@ def test_nothing_can_be_read_before_the_founding(empty: FlaskClient, path: str) 
 
 def test_the_process_is_alive_before_the_founding(empty: FlaskClient) -> None:
     assert empty.get("/healthz").status_code == 200
-
-
-def test_every_sentence_of_the_web_stands_in_both_languages() -> None:
-    raw = files("libroabierto_ledger.web").joinpath("sentences.toml").read_text(encoding="utf-8")
-
-    assert [] == [code for code, both in tomllib.loads(raw).items() if list(both) != ["es", "en"]]
-
-
-def test_every_code_that_the_web_raises_has_a_sentence() -> None:
-    """Found in the source: whatever stands between quotes after a class of refusal."""
-    folder = Path(str(files("libroabierto_ledger.web")))
-    source = "".join(path.read_text(encoding="utf-8") for path in folder.rglob("*.py"))
-    raised = set(
-        re.findall(r'(?:Malformed|TooLarge|NotFound|BadParameter|Type|Busy)\(\s*"([a-z.-]+)"', source)
-    )
-    raised |= set(re.findall(r'"(parameter\.[a-z-]+)"', source))
-
-    table = tomllib.loads((folder / "sentences.toml").read_text(encoding="utf-8"))
-    assert raised - table.keys() - {"ledger.not-founded"} == set()
-    assert len(raised) > 10
 
 
 def test_every_problem_but_rate_limited_has_a_test_in_this_file() -> None:

@@ -146,7 +146,7 @@ def text_of(slug: str, language: str) -> ProblemText:
 def _sentence(error: LibroError, language: str) -> str | None:
     own = _table("sentences.toml").get(error.code)
     if own is not None:
-        return own[language].format_map(_Facts(error.facts))
+        return str(own[language]).format_map(_Facts(error.facts))
     told = say(error.code, error.facts, language)
     return None if told == error.code else told
 

@@ -7,6 +7,7 @@ from typing import Any, Final
 from flask import Response
 
 from libroabierto_ledger.web.answers import for_now, json_answer
+from libroabierto_ledger.web.api.events import RETRY_PENDING
 from libroabierto_ledger.web.assembly import check_founded, ledger
 from libroabierto_ledger.web.openapi import Blueprint
 from libroabierto_ledger.web.receipts import receipt_document
@@ -30,5 +31,5 @@ def show(key: str) -> Response:
         document["receipt"] = receipt_document(found.receipt)
     answer = for_now(json_answer(document))
     if found.state == "pending":
-        answer.headers["Retry-After"] = "2"
+        answer.headers["Retry-After"] = str(RETRY_PENDING)
     return answer
