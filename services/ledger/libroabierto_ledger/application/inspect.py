@@ -89,6 +89,8 @@ class _Inspector:
             raise Damaged("store.entry", index=place, cause=error.code) from error
         if wanted != stored:
             raise Damaged("store.entry-columns", index=place)
+        if self._last and stored.recorded_at < self._last.recorded_at:
+            raise Damaged("store.recorded-at", index=place)
         self._last = stored
         self._frontier.append(stored.leaf)
         self._leaves.append(stored.leaf)
@@ -99,8 +101,6 @@ class _Inspector:
         """Read everything anew from the entry's bytes; the version alone is judged by the fold."""
         entry = Entry.parse(stored.raw)
         check_link(entry, self._last.raw if self._last else None)
-        if self._last and entry.recorded_at < self._last.recorded_at:
-            raise Damaged("store.recorded-at", index=entry.index)
         envelope = open_envelope(entry.event, EVENT)
         event = read_event(envelope.payload, envelope.kid)
         return StoredEntry(
