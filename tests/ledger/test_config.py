@@ -50,8 +50,8 @@ def test_the_public_address_is_a_url(value: str) -> None:
         Config.from_env({**HOME, module.URL: value})
 
 
-def test_links_follow_the_bind_unless_an_address_is_given() -> None:
-    assert "http://[::1]:80" == Config.from_env({**HOME, module.BIND: "[::1]:80"}).url
+def test_links_follow_the_request_unless_an_address_is_given() -> None:
+    assert "" == Config.from_env({**HOME, module.BIND: "[::1]:80"}).url
     assert "https://libro.example" == Config.from_env({**HOME, module.URL: "https://libro.example/"}).url
 
 

@@ -4,7 +4,7 @@
     LIBRO_LEDGER_BIND      where the web server listens, by default 127.0.0.1:8000
     LIBRO_LEDGER_WORKERS   processes, by default 2
     LIBRO_LEDGER_THREADS   threads of each, by default 8
-    LIBRO_LEDGER_URL       public base URL for links, by default http://<bind>
+    LIBRO_LEDGER_URL       public base URL for links; by default they follow each request
 
 The folder must be on a local file system: processes meet in its file locks.
 """
@@ -39,7 +39,7 @@ class Config:
     bind: str = DEFAULT_BIND
     workers: int = 2
     threads: int = 8
-    url: str = f"http://{DEFAULT_BIND}"
+    url: str = ""  # as readers reach it; empty: links follow each request
 
     @property
     def database(self) -> Path:
@@ -84,7 +84,7 @@ class Config:
             bind=bind,
             workers=_number(given, WORKERS, default=2, most=MAX_WORKERS),
             threads=_number(given, THREADS, default=8, most=MAX_THREADS),
-            url=_url(given.get(URL) or f"http://{bind}"),
+            url=_url(given.get(URL, "")),
         )
 
 
@@ -96,6 +96,6 @@ def _number(given: Mapping[str, str], name: str, *, default: int, most: int) -> 
 
 
 def _url(text: str) -> str:
-    if not text.startswith(("http://", "https://")) or any(c in text for c in " ?#\n"):
+    if (text and not text.startswith(("http://", "https://"))) or any(c in text for c in " ?#\n"):
         raise UsageError("config.not-a-url", name=URL, value=text)
     return text.rstrip("/")

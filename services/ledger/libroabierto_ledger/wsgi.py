@@ -11,4 +11,5 @@ from libroabierto_ledger.web.app import create_app
 
 def create() -> Flask:
     """Open the ledger that the environment names, in the process that will serve it."""
-    return create_app(assemble(Config.from_env()))
+    config = Config.from_env()
+    return create_app(assemble(config), url=config.url)

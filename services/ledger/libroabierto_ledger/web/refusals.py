@@ -67,7 +67,7 @@ def _our_fault(error: Exception) -> dict[str, Any]:
     place = "".join(traceback.format_tb(error.__traceback__))
     kind = error.code if isinstance(error, LibroError) else type(error).__name__
     current_app.logger.error("%s at %s %s\n%s", kind, request.method, request.path, place)
-    if isinstance(error, LibroError) and error.code.startswith("guard."):
+    if isinstance(error, LibroError) and error.code.startswith(("guard.", "store.")):
         stopped = LedgerBusy("ledger.stopped", retry_after=RETRY_STOPPED)
         return problems.document(stopped, "busy", language=language_of(request), root=request.root_path)
     return _document_of_status(500)
