@@ -88,8 +88,10 @@ class Story:
         """Change one byte of an old entry in a copy, and see the audit name it."""
         self._teller.act("Alguien cambia un byte en una copia del libro")
         index, copy = 100, self._folder / "libro-alterado"
-        tampered_copy(self.home, copy, index=index, old=b"A", new=b"B")
-        self._teller.say(f"  Se cambió una letra del asiento {index} en la base de datos de la copia.")
+        old, new = tampered_copy(self.home, copy, index=index)
+        self._teller.say(
+            f"  En la base de datos de la copia, una «{old}» del asiento {index} es ahora «{new}»."
+        )
         with serving(copy, port) as url:
             out = run(self._teller, self._audit_command(url, "confianza-copia"), expect=1)
         if str(index) not in out:

@@ -6,21 +6,20 @@ import shutil
 import sqlite3
 from pathlib import Path
 
-from demo.machine import Failed
 
+def tampered_copy(home: Path, copy: Path, *, index: int) -> tuple[str, str]:
+    """Copy the ledger's folder and change one letter of entry *index* in the copy's database.
 
-def tampered_copy(home: Path, copy: Path, *, index: int, old: bytes, new: bytes) -> None:
-    """Copy the ledger's folder and replace, in entry *index* of the copy, one byte.
-
-    The signed event is base64url, so the change is made in its text: *old* and *new* are single
-    characters; the first *old* in the last third of the entry becomes *new*.
+    The signed event is base64url, so the letter lies in its text, two thirds into the entry. Returns
+    the letter that stood there and the one that stands there now.
     """
     shutil.copytree(home, copy)
-    with sqlite3.connect(copy / "ledger.db") as database:
+    database = sqlite3.connect(copy / "ledger.db")
+    with database:
         (raw,) = database.execute("SELECT state FROM stored_events WHERE rowid = ?", (index + 1,)).fetchone()
-        at = raw.find(old, len(raw) * 2 // 3)
-        if at < 0:
-            raise Failed(f"el asiento {index} no contiene «{old.decode()}»")
+        at = len(raw) * 2 // 3
+        old, new = raw[at : at + 1], b"A" if raw[at : at + 1] != b"A" else b"B"
         changed = raw[:at] + new + raw[at + 1 :]
         database.execute("UPDATE stored_events SET state = ? WHERE rowid = ?", (changed, index + 1))
     database.close()
+    return old.decode(), new.decode()
