@@ -12,8 +12,8 @@ from libroabierto.tlog.note import Note, NoteSigner, Signature, format_note, par
 from . import foreign
 from .cases import Case, Topic, bad, good
 
-LOG: Final = NoteSigner.from_seed("ledger.example/test", bytes(range(32)))
-OTHER: Final = NoteSigner.from_seed("other.example/log", bytes([7]) * 32)
+LOG: Final = NoteSigner("ledger.example/test", bytes(range(32)))
+OTHER: Final = NoteSigner("other.example/log", bytes([7]) * 32)
 VKEY: Final = str(LOG.verifier)
 OTHER_VKEY: Final = str(OTHER.verifier)
 TEXT: Final = str(Checkpoint(LOG.verifier.name, 300, bytes.fromhex(foreign.C2SP_ROOTS[300])))
@@ -140,4 +140,4 @@ def _refused_notes() -> list[Case]:
 
 
 def _renamed(signer: NoteSigner, name: str) -> str:
-    return str(NoteSigner.from_seed(name, signer.seed).verifier)
+    return str(NoteSigner(name, signer.seed).verifier)

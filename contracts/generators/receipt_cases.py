@@ -15,7 +15,7 @@ from .foreign import C2SP_WITNESS
 from .story import whole
 from .storytelling import LOG, LOG_CODE
 
-STRANGER: Final = NoteSigner.from_seed("libro.example.org/mex", bytes([9]) * 32)
+STRANGER: Final = NoteSigner("libro.example.org/mex", bytes([9]) * 32)
 QUORUM: Final = f"log {LOG.verifier}\nwitness w {C2SP_WITNESS}\nquorum w\n"
 
 

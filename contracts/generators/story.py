@@ -11,6 +11,7 @@ from typing import Any, Final
 
 from libroabierto.domain import templates
 from libroabierto.domain.events import ledger_founded
+from libroabierto.domain.municipalities import catalogue
 
 from .keyring import jwk
 from .storytelling import LOG, LOG_CODE, ORIGIN, Party, Story
@@ -62,7 +63,7 @@ def _founding(roll: list[dict[str, Any]]) -> dict[str, Any]:
     authority = {
         "id": "autoridad-mex",
         "name": "Autoridad garante de ejemplo",
-        "territory": ["state", "15113"],
+        "territory": ["state", *catalogue().municipalities],
     }
     return {
         "name": "Libro Abierto de los vectores de prueba",
@@ -71,7 +72,7 @@ def _founding(roll: list[dict[str, Any]]) -> dict[str, Any]:
         "log_key": str(LOG.verifier),
         "authority": {**authority, "seal": jwk("authority")},
         **ledger_founded.suggestion(),
-        "witness_policy": "quorum none",
+        "witness_policy": f"log {LOG.verifier}\nquorum none",
         "succession": {"roll": roll, "threshold": 2, "waiting_days": 30},
         "time_zone": "America/Mexico_City",
         "practice": True,

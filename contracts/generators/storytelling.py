@@ -33,7 +33,7 @@ from . import keyring
 
 ORIGIN: Final = "libro.example.org/mex"
 LOG_CODE: Final = "MEX"
-LOG: Final = NoteSigner.from_seed(ORIGIN, bytes(range(32)))
+LOG: Final = NoteSigner(ORIGIN, bytes(range(32)))
 START: Final = datetime(2026, 11, 2, 15, 0, 0, 123000, tzinfo=UTC)
 
 

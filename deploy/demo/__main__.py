@@ -14,10 +14,13 @@ from demo.telling import Teller
 
 FOLDER = Path("demo")
 PORT = 8000
+# Nothing is thrown away but a folder that bears this file with this text.
+MARKER = "DEMO"
+MARKED = "Carpeta de la demostración de Libro Abierto: se borra y se hace de nuevo cada vez.\n"
 
 
 def main() -> int:
-    """Run the demonstration in ./demo, which is thrown away and made anew."""
+    """Run the demonstration in ./demo, which is thrown away and made anew if a demonstration made it."""
     parser = argparse.ArgumentParser(prog="demo", description=__doc__)
     parser.add_argument("--once", action="store_true", help="end after the audit instead of serving on")
     parser.add_argument("--folder", type=Path, default=FOLDER, help="where everything is kept")
@@ -35,8 +38,30 @@ def main() -> int:
         return 0
 
 
+def make_anew(folder: Path) -> None:
+    """Make *folder*, empty but for its marker; raise Failed for one that no demonstration made."""
+    if _is_marked(folder):
+        shutil.rmtree(folder)
+    elif folder.is_symlink() or (folder.exists() and not _is_empty(folder)):
+        raise Failed(
+            f"«{folder}» ya existe y no es de una demostración: no lleva su archivo {MARKER}. "
+            "No se borró nada: elija otra carpeta con --folder, o bórrela usted si ya no la necesita."
+        )
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / MARKER).write_text(MARKED, encoding="utf-8")
+
+
+def _is_marked(folder: Path) -> bool:
+    marker = folder / MARKER
+    return not folder.is_symlink() and marker.is_file() and marker.read_bytes() == MARKED.encode()
+
+
+def _is_empty(folder: Path) -> bool:
+    return folder.is_dir() and next(folder.iterdir(), None) is None
+
+
 def _tell(options: argparse.Namespace, teller: Teller) -> int:
-    shutil.rmtree(options.folder, ignore_errors=True)
+    make_anew(options.folder)
     story = Story(options.folder, teller)
     story.found()
     with serving(story.home, free_port(options.port)) as url:

@@ -26,7 +26,7 @@ def founding(
     return {
         "name": f"Libro Abierto del Estado de México {DEMO}",
         "origin": origin,
-        "log_code": "DEMO",
+        "log_code": "PRUEBA",
         "log_key": log_key,
         "authority": {
             "id": authority.institution,
@@ -37,7 +37,7 @@ def founding(
         "catalogue": catalogue().reference(),
         "rules": {"version": rulebook.VERSION, "sha256": rulebook.DIGESTS[rulebook.VERSION]},
         "languages": ["es-MX", "en"],
-        "witness_policy": "quorum none",
+        "witness_policy": f"log {log_key}\nquorum none",
         "succession": {
             "roll": [
                 {
@@ -53,7 +53,7 @@ def founding(
             "waiting_days": 30,
         },
         "time_zone": TIME_ZONE,
-        "practice": False,
+        "practice": True,
     }
 
 

@@ -18,7 +18,7 @@ from libroabierto.record.entry import entry_hash
 from libroabierto.record.envelope import EVENT, open_envelope
 from libroabierto.record.event import read_event
 
-ORIGIN = "libro.demo.localhost/mex"
+ORIGIN = "libro-prueba.localhost/mex"
 TERMS = (("2022-01-01", "2024-12-31"), ("2025-01-01", "2027-12-31"))
 TODAY_TERM = TERMS[1]
 OFFICES = (
@@ -132,7 +132,7 @@ class Story:
         for office, title in OFFICES:
             self._enrol(url, office, title)
         self._teller.say(
-            "  Quedaron inscritas las llaves de las dos presidencias y de la Secretaría del Ayuntamiento."
+            "  Quedaron dadas de alta las llaves de las dos presidencias y de la Secretaría del Ayuntamiento."
         )
 
     def _enrol(self, url: str, office: str, title: str) -> None:
@@ -176,8 +176,8 @@ class Story:
             signed = self._desk.sign(officer, "declaration.signed", stream, acts.signature(digest, capacity))
             self._submit(url, f"firma-{officer.office}", signed)
         received = {"digest": digest, "received_on": self._today()}
-        token = self._desk.sign(self._authority, "declaration.acknowledged", stream, received)
-        self._submit(url, "acuse-de-la-autoridad", token)
+        token = self._desk.sign(self._roll[0][0], "declaration.acknowledged", stream, received)
+        self._submit(url, "acuse-del-secretariado", token)
 
     def _submit(self, url: str, name: str, token: str) -> None:
         path = str(self._save(name, token))

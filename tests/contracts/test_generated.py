@@ -14,7 +14,7 @@ import pytest
 from generators import everything
 from generators.cases import Disagreement, Topic, bad, good, write_topic
 from generators.judges import JUDGES
-from libroabierto.domain import decide, keychoice, rulearchive, rulebook
+from libroabierto.domain import decide, keychoice, personal, rulearchive, rulebook
 from libroabierto.domain.catalogue import CATALOGUE
 from libroabierto.domain.messages import table
 from support.vectors import CONTRACTS
@@ -74,7 +74,7 @@ def test_the_rulebook_is_pinned_anew_when_the_rules_change() -> None:
 
 
 def test_the_archive_names_every_code_that_decide_raises_by_itself() -> None:
-    source = inspect.getsource(decide) + inspect.getsource(keychoice)
+    source = "".join(map(inspect.getsource, (decide, keychoice, personal)))
     raised = set(
         re.findall(
             r'(?:Refused|NotAuthorized|KeyNotActive|IdReused|Malformed|VersionConflict)\(\s*"([a-z.-]+)"',

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
+import subprocess
+import sys
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -118,6 +121,7 @@ def test_without_a_folder_it_says_which_setting_is_missing(capsys: pytest.Captur
         ({"LANG": "es_MX.UTF-8", "LC_ALL": "C"}, "en"),
         ({"LANG": "en_US", "LC_MESSAGES": "es"}, "es"),
         ({"LC_ALL": "", "LANG": "es_ES"}, "es"),
+        ({"LANG": "estonian"}, "en"),
     ],
 )
 def test_it_speaks_the_language_of_the_locale(environment: dict[str, str], language: str) -> None:
@@ -132,6 +136,81 @@ def test_every_command_explains_itself(language: str, capsys: pytest.CaptureFixt
 
         assert 0 == left.value.code
         assert admin.HELP[command].in_language(language) in " ".join(capsys.readouterr().out.split())
+
+
+HEADINGS = {
+    "es": ("uso: ", "argumentos:", "opciones:", "ARCHIVO.jws", "CARPETA", "muestra esta ayuda y termina"),
+    "en": ("usage: ", "arguments:", "options:", "FILE.jws", "DIR", "show this help and exit"),
+}
+
+
+@pytest.mark.parametrize(("language", "other"), [("es", "en"), ("en", "es")])
+def test_help_is_in_one_language_throughout(
+    language: str, other: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit):
+        admin._parser(language).parse_args(["found", "--help"])
+
+    said = capsys.readouterr().out
+    assert [] == [word for word in HEADINGS[language] if word not in said]
+    assert [] == [word for word in HEADINGS[other] if f" {word}" in f" {said}"]
+
+
+def test_the_list_of_commands_is_headed_in_the_persons_language(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        admin._parser("es").parse_args(["--help"])
+
+    said = capsys.readouterr().out
+    assert "uso: libro-ledger [-h] ORDEN" in said
+    assert "\nórdenes:\n  ORDEN\n" in said
+
+
+@pytest.mark.parametrize(
+    ("arguments", "spanish", "english"),
+    [
+        (["init"], "falta: --origin", "missing: --origin"),
+        ([], "falta: ORDEN", "missing: COMMAND"),
+        (["hcek"], "no existe la orden «hcek»", "there is no command “hcek”"),
+        (["check", "--home"], "falta el valor de --home", "--home needs a value"),
+        (["check", "--hom", "x"], "no se reconoce: --hom x", "not recognized: --hom x"),
+    ],
+)
+def test_a_mistake_is_told_in_the_persons_language(
+    arguments: list[str], spanish: str, english: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for language, sentence in (("es", spanish), ("en", english)):
+        with pytest.raises(SystemExit) as left:
+            admin._parser(language).parse_args(arguments)
+
+        assert USAGE == left.value.code
+        assert capsys.readouterr().err.endswith(f": {sentence}\n")
+
+
+def test_the_operator_reads_libro_where_the_domain_says_libro() -> None:
+    assert [] == [told.es for told in admin.HELP.values() if re.search(r"\bregistro\b", told.es)]
+
+
+def test_init_says_its_sentence_before_the_key_also_into_one_pipe(tmp_path: Path) -> None:
+    run = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "libroabierto_ledger.admin",
+            "init",
+            "--home",
+            str(tmp_path),
+            "--origin",
+            ORIGIN,
+        ],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=True,
+    )
+
+    sentence, key = run.stdout.splitlines()
+    assert "Publish this verifier key" in sentence
+    assert key.startswith(f"{ORIGIN}+")
 
 
 def test_serve_starts_workers_that_open_the_ledger_themselves() -> None:

@@ -27,6 +27,9 @@ from support.founding import LOG_CODE, Town
 
 URL = "https://libro.example/mex"
 
+# What anybody may put under a note: a line of an unknown key, whose name turns the text around.
+STRANGERS_LINE = "— x\u202ey AAAAAAAA\n".encode()
+
 
 class SimulatedLedger:
     """Serves *entries* under a checkpoint that *log* signs."""

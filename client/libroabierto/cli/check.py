@@ -45,11 +45,13 @@ def run(args: Namespace, console: Console) -> int:
     envelope, event = _read(args, console)
     console.say("check.shape-well", type=event.type, digest=event.digest)
     if args.entries is not None:
-        _against_entries(args.entries, envelope, event, console)
-        console.say("check.rules-well")
+        recorded = _against_entries(args.entries, envelope, event, console)
+        console.say("check.rules-well" if recorded is None else "check.recorded", index=recorded)
     elif args.ledger is not None:
-        _against_ledger(args.ledger, envelope, event, console)
-        console.say("check.ledger-well", url=args.ledger)
+        recorded = _against_ledger(args.ledger, envelope, event, console)
+        console.say(
+            "check.ledger-well" if recorded is None else "check.recorded", url=args.ledger, index=recorded
+        )
     else:
         console.remark("check.offline-only")
     return 0
@@ -72,21 +74,28 @@ def _kid(path: Path) -> str:
         raise UsageError("check.no-jwk", path=str(path)) from None
 
 
-def _against_entries(path: Path, envelope: Envelope | None, event: Event, console: Console) -> None:
-    """Replay a downloaded log, judging every entry, and then this event as the next one."""
+def _against_entries(path: Path, envelope: Envelope | None, event: Event, console: Console) -> int | None:
+    """Replay a downloaded log, judging every entry, and then this event as the next one.
+
+    Return the index of the entry that is this very event already, if there is one.
+    """
     if not event.kid:
         raise UsageError("check.needs-key")
-    auditor = Auditor()
+    auditor, recorded = Auditor(), None
     with path.open("rb") as file:
         for raw in _lines(file):
-            auditor.take(raw)
+            taken = auditor.take(raw)
+            if taken.idempotency_key == event.idempotency_key:
+                recorded = auditor.mark.size - 1
     console.remark("check.replayed", size=auditor.mark.size)
     if envelope is not None and auditor.mark.size:  # the founding brings its own key
         enrolled = auditor.world.find("key", f"kid:{event.kid}")
         if not enrolled:
             raise UnknownKey(event.kid)
         check_signature(envelope, PublicKey.from_jwk(enrolled[0]["jwk"]))
-    decide(auditor.world, event, console.now())
+    if recorded is None:
+        decide(auditor.world, event, console.now())
+    return recorded
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes]:
@@ -97,7 +106,7 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
         yield line[:-1]
 
 
-def _against_ledger(url: str, envelope: Envelope | None, event: Event, console: Console) -> None:
+def _against_ledger(url: str, envelope: Envelope | None, event: Event, console: Console) -> int | None:
     reader = console.reader(url)
     if envelope is not None:
         said = reader.check(envelope.token.encode("ascii"), JOSE)
@@ -106,3 +115,5 @@ def _against_ledger(url: str, envelope: Envelope | None, event: Event, console: 
     if said.get("verdict") != "accepted":
         problem = said.get("problem")
         raise ProblemAnswer(problem if isinstance(problem, dict) else {}, 200)
+    recorded = said.get("recorded_index")
+    return recorded if type(recorded) is int else None

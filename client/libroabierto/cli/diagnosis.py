@@ -35,10 +35,14 @@ def diagnose(error: LibroError, language: str) -> Iterator[str]:
 
     Facts may come from strangers: what is no printable character, a terminal never sees.
     """
-    for line in _told(error, language):
-        yield "".join(
-            character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line
-        )
+    yield from map(printable, _told(error, language))
+
+
+def printable(line: str) -> str:
+    """Replace whatever a stranger could command a terminal with, or turn its text around."""
+    return "".join(
+        character if character.isprintable() else "\N{REPLACEMENT CHARACTER}" for character in line
+    )
 
 
 def _told(error: LibroError, language: str) -> Iterator[str]:

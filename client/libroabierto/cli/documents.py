@@ -12,8 +12,8 @@ from libroabierto.domain.decide import check_form
 from libroabierto.domain.drafts import MAX_DRAFT, read_draft
 from libroabierto.domain.words import details, sentence
 from libroabierto.errors import UsageError
-from libroabierto.record.envelope import EVENT, MAX_TOKEN, Envelope, open_envelope
-from libroabierto.record.event import Event, read_event, write_payload
+from libroabierto.record.envelope import MAX_TOKEN, Envelope
+from libroabierto.record.event import Event, open_event, read_event, write_payload
 from libroabierto.record.moments import format_instant
 from libroabierto.remote.files import read_bounded
 
@@ -50,8 +50,7 @@ def shaped(members: dict[str, Any], kid: str) -> Event:
 
 def read_signed(path: Path) -> tuple[Envelope, Event]:
     """Read a signed file; its signature is not verified here."""
-    envelope = open_envelope(read_bounded(path, MAX_TOKEN + 2).strip(), EVENT)
-    return envelope, read_event(envelope.payload, envelope.kid)
+    return open_event(read_bounded(path, MAX_TOKEN + 2).strip())
 
 
 def in_words(event: Event, language: str) -> list[str]:

@@ -13,6 +13,7 @@ from libroabierto.tlog.note import parse_note
 from libroabierto.verify.evidence import MAX_EVIDENCE, Evidence, check_evidence
 
 from .console import Console
+from .diagnosis import printable
 from .parser import Parser
 from .texts import sentence_for, text
 from .trusting import add_store_arguments, given_key, store_of
@@ -33,7 +34,7 @@ def run(args: Namespace, console: Console) -> int:
     if known is not None and known != evidence.log:
         raise UsageError("evidence.other-log", origin=evidence.log.name, stored=fingerprint(known))
     weight = check_evidence(evidence)
-    console.say("evidence.log", origin=evidence.log.name, fingerprint=fingerprint(evidence.log))
+    console.say("evidence.log", origin=printable(evidence.log.name), fingerprint=fingerprint(evidence.log))
     if known is None:
         console.remark("evidence.unknown-log")
     console.say("evidence.claims", told=sentence_for(evidence.code, _facts(evidence), console.language))

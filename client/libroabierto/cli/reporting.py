@@ -9,7 +9,8 @@ The JSON has always the same members; what does not apply is null:
     standing   logged or witnessed, with `witnesses`
     replayed   why the audit began at entry 0 again
     finding    {code, step, index, reason, sentence, evidence}
-    steps      the steps of protocol.md section 7 that were done
+    steps      the steps of protocol.md section 7 that were begun: a finding ends in its own; an audit
+               that could not read the ledger came to no judgement, and has none
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from libroabierto.errors import LibroError
+from libroabierto.errors import LedgerBusy, LedgerUnreachable, LibroError
 from libroabierto.remote.audit import Audited
 from libroabierto.remote.trust import Trust, fingerprint
 from libroabierto.verify.finding import Finding
@@ -62,9 +63,15 @@ def print_json(report: Report, console: Console) -> None:
         "replayed": report.replayed,
         **_sound_members(report.sound),
         "finding": None if report.error is None else _finding(report, report.error, console.language),
-        "steps": [1, 2, 3, 4, 5],
+        "steps": list(_steps(report.error)),
     }
     console.print(json.dumps(members, ensure_ascii=False, indent=1))
+
+
+def _steps(error: LibroError | None) -> range:
+    if isinstance(error, LedgerUnreachable | LedgerBusy):
+        return range(1, 1)
+    return range(1, 1 + (error.step if isinstance(error, Finding) else 5))
 
 
 def _sound_members(sound: Audited | None) -> dict[str, Any]:
@@ -109,6 +116,9 @@ def print_text(report: Report, console: Console) -> None:
 def _print_sound(sound: Audited, start: int, console: Console) -> None:
     checkpoint = sound.checkpoint
     console.say("audit.judged", judged=sound.taken, start=start, size=checkpoint.size)
+    founded = sound.snapshot.world.get("ledger", "main")
+    if founded and founded["practice"]:
+        console.say("audit.practice")
     console.say("audit.checkpoint", root=checkpoint.root.hex(), recorded_at=sound.snapshot.mark.recorded_at)
     witnesses = ", ".join(cosignature.key.name for cosignature in sound.witnessed.cosignatures)
     console.say(f"audit.standing.{sound.witnessed.standing}", witnesses=witnesses)

@@ -8,6 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from libroabierto.domain.decide import FOUNDING
 from libroabierto.errors import Malformed, UsageError
 from libroabierto.keys import PrivateKey
 from libroabierto.record.envelope import EVENT, check_signature, seal
@@ -30,9 +31,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--key", type=Path, required=True, metavar="KEY.pem", help=text("sign.key", parser.language)
     )
-    where = parser.add_mutually_exclusive_group()
-    where.add_argument("--ledger", metavar="URL", help=text("sign.ledger", parser.language))
-    where.add_argument("--offline", action="store_true", help=text("sign.offline", parser.language))
+    parser.add_argument("--ledger", metavar="URL", help=text("sign.ledger", parser.language))
     parser.add_argument("--yes", action="store_true", help=text("sign.yes", parser.language))
     parser.add_argument(
         "-o", "--output", type=Path, metavar="FILE.jws", help=text("sign.output", parser.language)
@@ -57,6 +56,7 @@ def run(args: Namespace, console: Console) -> int:
         raise UsageError("sign.declined")
     write_new(output, seal(event.payload, key, EVENT).encode("ascii") + b"\n")
     console.say("sign.made", path=output, digest=event.digest)
+    console.say("sign.then-found" if event.type == FOUNDING else "sign.then-submit", path=output)
     return 0
 
 

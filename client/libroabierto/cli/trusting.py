@@ -105,20 +105,21 @@ def _first_use(  # noqa: PLR0917 - one call, whose arguments are the whole situa
     )
     policy = trust.reading_policy()
     if given is None:
-        _ask(trust, args, console, url, policy.quorum or console.text("trust.no-quorum"))
+        facts = {
+            "url": url,
+            "quorum": policy.quorum or console.text("trust.no-quorum"),
+            "practice": console.text("trust.says-practice" if said.practice else "trust.says-real"),
+        }
+        _ask(trust, args, console, facts)
     return Trusted(url, reader, store, trust, "first-use" if given is None else "given")
 
 
-def _policy(args: Namespace, said: Description) -> str:
-    return (
-        said.policy
-        if args.policy is None
-        else read_bounded(args.policy, MAX_POLICY).decode("utf-8", "replace")
-    )
+def _policy(args: Namespace, said: Description) -> bytes:
+    return said.policy.encode() if args.policy is None else read_bounded(args.policy, MAX_POLICY)
 
 
-def _ask(trust: Trust, args: Namespace, console: Console, url: str, quorum: str) -> None:
-    facts = {"url": url, "origin": trust.origin, "fingerprint": fingerprint(trust.log), "quorum": quorum}
-    console.remark("trust.first-use", **facts, ledger=trust.ledger)
+def _ask(trust: Trust, args: Namespace, console: Console, facts: dict[str, str]) -> None:
+    key = fingerprint(trust.log)
+    console.remark("trust.first-use", origin=trust.origin, fingerprint=key, ledger=trust.ledger, **facts)
     if not args.yes and not console.agrees("trust.ask", option="--yes, --vkey"):
-        raise UsageError("trust.declined", url=url)
+        raise UsageError("trust.declined", url=facts["url"])

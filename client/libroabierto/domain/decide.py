@@ -18,6 +18,7 @@ from libroabierto.domain.catalogue import FORMS, type_of
 from libroabierto.domain.eventtype import Case, EventType, Recorded
 from libroabierto.domain.forms import check_data
 from libroabierto.domain.keychoice import signing_key
+from libroabierto.domain.personal import check_digests, disclosure_rows
 from libroabierto.domain.world import Effect, World
 from libroabierto.errors import IdReused, Malformed, NotAuthorized, Refused, VersionConflict
 from libroabierto.record.entry import ZEROS
@@ -40,10 +41,13 @@ def decide(world: World, event: Event, recorded_at: datetime) -> Case:
     _check_id(world, event)
     key = None if event.type == FOUNDING else signing_key(world, event, recorded_at)
     case = Case(world, event, recorded_at, key)
+    if key is not None and case.issuer()["state"] != "accredited":
+        raise NotAuthorized("institution.not-accredited", issuer=event.issuer)
     if not any(signer.may_sign(case) for signer in type.signers):
         raise _unauthorized(case)
     _check_times(case)
     _check_version(case, type)
+    check_digests(case)
     for rule in type.rules:
         if broken := rule.breaks(case):
             raise Refused(rule.code, **({} if broken is True else broken))
@@ -54,7 +58,7 @@ def evolve(case: Case, *, index: int, entry_hash: str) -> Effect:
     """Return all that the accepted *case* changes as entry *index* with this hash (hex)."""
     head = case.world.head(case.event.stream)
     recorded = Recorded(case, index, (head.version if head else 0) + 1, entry_hash)
-    rows = tuple(type_of(case.event).evolve(recorded))
+    rows = (*type_of(case.event).evolve(recorded), *disclosure_rows(recorded))
     return Effect(index, case.event.id, case.event.stream, recorded.version, entry_hash, rows)
 
 
@@ -96,9 +100,9 @@ def _unauthorized(case: Case) -> NotAuthorized:
 
 def _check_times(case: Case) -> None:
     signed, recorded = case.event.signed_instant, case.recorded_at
-    if signed > recorded + AHEAD:
+    if signed - recorded > AHEAD:  # differences never leave the calendar, whatever a dishonest entry says
         raise Refused("time.signed-in-future", seconds=round((signed - recorded).total_seconds()))
-    if signed < recorded - BEHIND:
+    if recorded - signed > BEHIND:
         raise Refused("time.signed-too-long-ago", days=(recorded - signed).days)
     if case.event.provenance == "native":
         _check_occurred(case.event.occurred_date, case.signed_on)
@@ -109,7 +113,7 @@ def _check_occurred(occurred_on: date, signed_on: date) -> None:
         raise Refused(
             "time.occurred-in-future", occurred_on=occurred_on.isoformat(), signed_on=signed_on.isoformat()
         )
-    if occurred_on < signed_on - OLDEST_ACT:
+    if signed_on - occurred_on > OLDEST_ACT:
         raise Refused("time.occurred-too-long-ago", occurred_on=occurred_on.isoformat(), days=OLDEST_ACT.days)
 
 

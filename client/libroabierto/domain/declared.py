@@ -11,10 +11,20 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from libroabierto.domain.eventtype import Case, Recorded, Verdict, refused_when
-from libroabierto.domain.fields import Choice, Group, InstitutionId, Pattern, Several, Sha256, Text
+from libroabierto.domain.fields import (
+    Choice,
+    Group,
+    InstitutionId,
+    Pattern,
+    Several,
+    Sha256,
+    Text,
+    is_withheld,
+)
 from libroabierto.domain.forms import Form
 from libroabierto.domain.kinds import row
 from libroabierto.domain.shapes import Act, FileReference, PartyName, municipality, party
+from libroabierto.domain.signers import is_private
 from libroabierto.domain.templates import templates
 from libroabierto.domain.vocabulary import INSTRUMENTS, NATURES, PILLARS
 from libroabierto.domain.world import Document, Row
@@ -54,7 +64,7 @@ class FrameworkCommitment(Form):
 class Signatory(PartyName):
     """Who must sign: an office of an institution or role, with the name and title as written."""
 
-    name = Text("Nombre", "Name", longest=200, correctable=True, example="Nombre y apellidos")
+    name = Text("Nombre", "Name", longest=200, personal=True, correctable=True, example="Nombre y apellidos")
     title = Text(
         "Cargo como se escribe", "Title as written", correctable=True, example="Presidente Municipal"
     )
@@ -125,6 +135,16 @@ def clause_differs(case: Case) -> Verdict:
 def ambiguous_signatory(case: Case) -> Verdict:
     """A signatory names both an institution and a role, or neither, or the same party stands twice."""
     return any(map(ambiguous, case.data["signatories"])) or repeated(case.data["signatories"])
+
+
+@refused_when("personal.without-consent")
+def private_signatory(case: Case) -> Verdict:
+    """A signatory of a private institution is named in the clear; this type records no consent."""
+    for named in case.data["signatories"]:
+        institution = case.world.get("institution", named.get("institution", ""))
+        if is_private(institution) and not is_withheld(named["name"]):
+            return True
+    return False
 
 
 @refused_when("declaration.exists")

@@ -78,22 +78,34 @@ def is_withheld(value: object) -> bool:
 
 
 class Text(StrictField):
-    """Words for people: not empty, no white space at the ends; one line unless `lines`."""
+    """Words for people: a letter or digit at least, no white space at the ends; one line unless `lines`.
 
-    def __init__(self, es: str, en: str, *, longest: int = 300, lines: bool = False, **options: Any) -> None:
+    `exact` is for texts of another format (a note, a policy), whose last line feed belongs to them.
+    """
+
+    def __init__(
+        self,
+        es: str,
+        en: str,
+        *,
+        longest: int = 300,
+        lines: bool = False,
+        exact: bool = False,
+        **options: Any,
+    ) -> None:
         super().__init__(es, en, **options)
-        self.longest, self.lines = longest, lines
+        self.longest, self.lines, self.exact = longest, lines, exact
 
     def check(self, value: Any) -> None:
         if not isinstance(value, str):
             refuse("field.not-text")
-        if not value.strip():
+        if not any(character.isalnum() for character in value):  # blanks and marks alone say nothing
             refuse("field.empty")
         if len(value) > self.longest:
             refuse("field.too-long", limit=self.longest)
-        if value != value.strip():
+        if value != value.strip() and not self.exact:
             refuse("field.outer-space")
-        if "\n" in value and not self.lines:
+        if len(value.splitlines()) > 1 and not self.lines:
             refuse("field.one-line")
         if check_text(value) is not None:  # the strict payload refuses it first; drafts come here unsigned
             refuse("field.bad-character")

@@ -41,6 +41,10 @@ def _key(document: Document) -> Iterable[str]:
     yield f"office:{document['institution']}:{document['office']}"
 
 
+def _disclosure(document: Document) -> Iterable[str]:
+    yield f"entry:{document['entry']}"
+
+
 def _municipality(document: Document) -> Iterable[str]:
     yield f"declared:{'yes' if document['declarations'] else 'no'}"
 
@@ -64,6 +68,7 @@ KINDS: Final[Mapping[str, Callable[[Document], Iterable[str]]]] = {
     "tenure": _tenure,
     "key": _key,
     "declaration": _declaration,
+    "disclosure": _disclosure,
 }
 
 

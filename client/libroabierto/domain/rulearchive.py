@@ -46,6 +46,7 @@ GENERAL: Final = (
     "key.of-another-office",
     "key.expired",
     "tenure.does-not-cover",
+    "institution.not-accredited",
     "municipality.about-another",
     "signer.not-authorized",
     "time.signed-in-future",
@@ -54,6 +55,7 @@ GENERAL: Final = (
     "time.occurred-too-long-ago",
     "version.must-be-zero",
     "version.conflict",
+    "personal.digest-reused",
 )
 
 _LABELS: Final = ("title", "description")

@@ -12,5 +12,5 @@ from typing import Final
 
 VERSION: Final = 1
 DIGESTS: Final[Mapping[int, str]] = {
-    1: "c7dda4513ff221894e460d0eb4be459f57e41ecab86dac416716c33133a10f0a",
+    1: "2b049dadb62d3ee87fce1331add1fc351d03319b2df4d23bcd3179e5ef0f6213",
 }

@@ -135,6 +135,12 @@ class Collation(Form):
     compared_on = Day("Fecha del cotejo", "Date of the comparison", example="2026-11-20")
 
 
+def repeats_role(held: list[dict[str, Any]]) -> bool:
+    """Say whether one role stands twice; it stands once, with its whole territory."""
+    names = [one["role"] for one in held]
+    return len(names) != len(set(names))
+
+
 def party(named: dict[str, Any]) -> tuple[str, str, str]:
     """Return what identifies a signatory: (institution or "", role or "", office)."""
     return str(named.get("institution", "")), str(named.get("role", "")), str(named["office"])

@@ -1,4 +1,4 @@
-"""Who may sign: parties by role, territory and office (docs/events.md, "Roles, offices, tenures, keys").
+"""Who may sign: parties by role, territory and office (contracts/PROTOCOL.md section 8).
 
 "authority" means its president or seal; "municipality" its seal or council secretary unless offices
 are named; the institution itself likewise. What decides is the role that the issuer holds *now*,
@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from libroabierto.domain.eventtype import Case, Signer
-from libroabierto.domain.vocabulary import OFFICES, ROLES, Label
+from libroabierto.domain.vocabulary import OFFICES, PRIVATE_ROLES, ROLES, Label
 from libroabierto.domain.world import Document, World
 
 STATE = "state"  # the territory of the whole state, a pair of its own
@@ -34,9 +34,9 @@ def holds(institution: Document, role: str, territory: str) -> bool:
     )
 
 
-def whole_state(case: Case) -> str:
-    """The territory of acts about the ledger itself."""
-    return STATE
+def is_private(institution: Document | None) -> bool:
+    """Say whether an institution's people are private persons: their names are personal data."""
+    return institution is not None and any(held["role"] in PRIVATE_ROLES for held in institution["roles"])
 
 
 def declared_municipality(case: Case) -> str:

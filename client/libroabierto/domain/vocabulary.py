@@ -35,14 +35,14 @@ ROLES: Final[Words] = {
 PRIVATE_ROLES: Final = frozenset({"civil-society", "evaluator"})  # their people's names are personal data
 
 OFFICES: Final[Words] = {
-    "seal": Label("sello electrónico institucional", "institution's electronic seal"),
+    "seal": Label("Sello electrónico institucional", "institution's electronic seal"),
     "municipal-president": Label("Presidencia Municipal", "municipal presidency"),
     "council-secretary": Label("Secretaría del Ayuntamiento", "council secretary"),
     "transparency-unit": Label("Unidad de Transparencia", "transparency unit"),
-    "authority-president": Label("presidencia de la autoridad garante", "presidency of the authority"),
-    "technical-secretary": Label("secretaría técnica", "technical secretary"),
-    "facilitator": Label("facilitación", "facilitator"),
-    "data-protection-officer": Label("oficialía de protección de datos", "data-protection officer"),
+    "authority-president": Label("Presidencia de la autoridad garante", "presidency of the authority"),
+    "technical-secretary": Label("Secretaría Técnica", "technical secretary"),
+    "facilitator": Label("Facilitación", "facilitator"),
+    "data-protection-officer": Label("Oficialía de Protección de Datos", "data-protection officer"),
 }
 # Which roles an office may exist in; offices that are not named here exist in any institution.
 OFFICE_ROLES: Final[Mapping[str, frozenset[str]]] = {

@@ -13,6 +13,6 @@ JWS `alg` are heard; a message never chooses. Reads no file, opens no socket.
 from __future__ import annotations
 
 from .private import PrivateKey
-from .public import Alg, Kind, PublicKey, thumbprint
+from .public import Alg, Kind, PublicKey
 
-__all__ = ["Alg", "Kind", "PrivateKey", "PublicKey", "thumbprint"]
+__all__ = ["Alg", "Kind", "PrivateKey", "PublicKey"]

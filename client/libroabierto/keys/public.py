@@ -73,11 +73,6 @@ class PublicKey:
         self._verifier.verify(alg, signature, signed)
 
 
-def thumbprint(jwk: object) -> str:
-    """Return the kid of *jwk*, which is read as strictly as a key is; raise Malformed("key.<reason>")."""
-    return PublicKey.from_jwk(jwk).kid
-
-
 def _thumbprint(members: dict[str, str]) -> str:
     canonical = json.dumps(members, sort_keys=True, separators=(",", ":"))
     return base64url.encode(hashlib.sha256(canonical.encode("ascii")).digest())

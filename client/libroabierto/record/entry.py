@@ -76,8 +76,12 @@ def check_link(entry: Entry, previous_raw: bytes | None) -> None:
     None stands before entry 0, and only there. That indexes run without gaps is for the caller, who
     knows how many entries came before.
     """
-    wanted = ZEROS if previous_raw is None else entry_hash(previous_raw)
-    if entry.previous != wanted or (entry.index == 0) != (previous_raw is None):
+    check_previous(entry, ZEROS if previous_raw is None else entry_hash(previous_raw))
+
+
+def check_previous(entry: Entry, previous: str) -> None:
+    """Check the same link for whoever keeps only the hash of the entry before (`ZEROS` before entry 0)."""
+    if entry.previous != previous or (entry.index == 0) != (previous == ZEROS):
         raise ProofRejected("chain.broken", index=entry.index)
 
 

@@ -29,12 +29,21 @@ from typing import Any, Final
 
 from libroabierto.errors import Malformed
 
-from .envelope import MAX_PAYLOAD
+from .envelope import EVENT, MAX_PAYLOAD, Envelope, open_envelope
 from .moments import parse_date, parse_instant
 from .names import INSTITUTION, OFFICE, UUID, is_stream, is_type
 from .strict_json import parse_object, shown
 
-__all__ = ["MAX_PAYLOAD", "MAX_SCHEMA", "MAX_VERSION", "MEMBERS", "Event", "read_event", "write_payload"]
+__all__ = [
+    "MAX_PAYLOAD",
+    "MAX_SCHEMA",
+    "MAX_VERSION",
+    "MEMBERS",
+    "Event",
+    "open_event",
+    "read_event",
+    "write_payload",
+]
 
 MAX_SCHEMA: Final = 999
 # A signed 32-bit integer, which every language and database has.
@@ -95,6 +104,12 @@ def read_event(payload: bytes, kid: str) -> Event:
         if not has_form(members[name]):
             raise Malformed("event." + name.replace("_", "-"), member=name)
     return Event(**members, payload=payload, kid=kid)
+
+
+def open_event(token: str | bytes) -> tuple[Envelope, Event]:
+    """Read a signed event: its envelope, not verified yet, and what it says; raise Malformed or TooLarge."""
+    envelope = open_envelope(token, EVENT)
+    return envelope, read_event(envelope.payload, envelope.kid)
 
 
 def write_payload(members: Mapping[str, Any]) -> bytes:

@@ -10,6 +10,10 @@ A signed object is UTF-8 without BOM and has
 White space between tokens and the order of members are free: the exact bytes are kept, and nothing
 is ever serialised again to be verified.
 
+`texts=False` waives the rules of `text` but for lone surrogates, which have no UTF-8. It is for
+objects that carry a foreign format as a string: a C2SP note is any UTF-8, and anybody may add a
+signature line to one, so a stranger's line must not make a good receipt unreadable.
+
 The standard parser does the work. What it forgives is refused around it: depth by a scan before it
 (it recurses), big numbers by the length of their digits before they become integers (Python refuses
 to read more than 4300), names and numbers by hooks.
@@ -19,12 +23,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
-from typing import Any, Final, NoReturn
+from collections.abc import Callable, Iterable
+from typing import Any, Final, NoReturn, TypeAlias
 
 from libroabierto.errors import Malformed, TooLarge
 
-from .text import check_text
+from .text import check_encodable, check_text
+
+_Check: TypeAlias = Callable[[str], str | None]
 
 MAX_DEPTH: Final = 12
 # What every language reads alike: beyond, a double of JavaScript rounds in silence.
@@ -47,17 +53,20 @@ class _Fault(Exception):
         self.reason, self.facts = reason, facts
 
 
-def parse_object(raw: bytes, *, what: str, max_bytes: int, max_depth: int = MAX_DEPTH) -> dict[str, Any]:
+def parse_object(
+    raw: bytes, *, what: str, max_bytes: int, max_depth: int = MAX_DEPTH, texts: bool = True
+) -> dict[str, Any]:
     """Read *raw*, or raise Malformed(f"{what}.<reason>"); TooLarge before anything is parsed.
 
     Reasons: too-large, bom, not-utf8, too-deep, not-json, duplicate-member, number-not-integer,
-    number-out-of-range, not-an-object, and those of `text` as text-control, text-bidi, ... O(n).
+    number-out-of-range, not-an-object, and those of `text` as text-control, text-bidi, ... (without
+    *texts* only text-surrogate). O(n).
     """
     if len(raw) > max_bytes:
         raise TooLarge(f"{what}.too-large", limit=max_bytes)
     try:
         value = _parse(raw, max_depth)
-        _check_texts(value)
+        _check_texts(value, check_text if texts else check_encodable)
     except _Fault as fault:
         raise Malformed(f"{what}.{fault.reason}", **fault.facts) from None
     return value
@@ -120,31 +129,31 @@ _DECODER: Final = json.JSONDecoder(
 )
 
 
-def _check_texts(value: object) -> None:
+def _check_texts(value: object, check: _Check) -> None:
     """Raise unless every string below *value* is allowed; recursion is bounded by the depth."""
-    found = _text_fault(value)
+    found = _text_fault(value, check)
     if found is not None:
         reason, steps = found
         raise _Fault(f"text-{reason}", pointer="".join(reversed(steps))[:_SHOWN_POINTER])
 
 
-def _text_fault(value: object) -> tuple[str, list[str]] | None:
+def _text_fault(value: object, check: _Check) -> tuple[str, list[str]] | None:
     """Find the first bad string: why, and the steps of the pointer to it, innermost first.
 
     A bad name is found at the object that has it, since the name itself cannot be shown.
     """
     if isinstance(value, str):
-        reason = check_text(value)
+        reason = check(value)
         return (reason, []) if reason else None
     if isinstance(value, dict):
-        reason = next(filter(None, map(check_text, value)), None)
-        return (reason, []) if reason else _first_fault(value.items())
-    return _first_fault(enumerate(value)) if isinstance(value, list) else None
+        reason = next(filter(None, map(check, value)), None)
+        return (reason, []) if reason else _first_fault(value.items(), check)
+    return _first_fault(enumerate(value), check) if isinstance(value, list) else None
 
 
-def _first_fault(members: Iterable[tuple[object, object]]) -> tuple[str, list[str]] | None:
+def _first_fault(members: Iterable[tuple[object, object]], check: _Check) -> tuple[str, list[str]] | None:
     for step, value in members:
-        found = _text_fault(value)
+        found = _text_fault(value, check)
         if found is not None:
             found[1].append("/" + str(step).replace("~", "~0").replace("/", "~1"))
             return found

@@ -25,10 +25,12 @@ _CONTROLS: Final = r"\x00-\x09\x0b-\x1f\x7f-\x9f"
 _BIDI: Final = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _SURROGATES: Final = r"\ud800-\udfff"
 
+_HALVES: Final = re.compile(f"[{_SURROGATES}]")
+
 _REASONS: Final = (
     ("control", re.compile(f"[{_CONTROLS}]")),
     ("bidi", re.compile(f"[{_BIDI}]")),
-    ("surrogate", re.compile(f"[{_SURROGATES}]")),
+    ("surrogate", _HALVES),
 )
 
 
@@ -42,6 +44,11 @@ def check_text(text: str) -> str | None:
     if _unassigned().search(text):
         return "unassigned"
     return None if is_normalized("NFC", text) else "not-nfc"
+
+
+def check_encodable(text: str) -> str | None:
+    """Return "surrogate" if *text* has no UTF-8, or None: the one rule that foreign texts keep. O(n)."""
+    return "surrogate" if _HALVES.search(text) else None
 
 
 @cache

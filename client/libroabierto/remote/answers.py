@@ -73,10 +73,10 @@ def parse_description(raw: bytes) -> Description:
     )
 
 
-def parse_answer(raw: bytes, path: str, max_bytes: int) -> dict[str, Any]:
-    """Read a JSON object that came from *path*; raises LedgerUnreachable."""
+def parse_answer(raw: bytes, path: str, max_bytes: int, *, texts: bool = True) -> dict[str, Any]:
+    """Read a JSON object that came from *path*; raises LedgerUnreachable. *texts* as in parse_object."""
     try:
-        return parse_object(raw, what="answer", max_bytes=max_bytes)
+        return parse_object(raw, what="answer", max_bytes=max_bytes, texts=texts)
     except Malformed as error:
         raise unusable(path, error.code) from error
 

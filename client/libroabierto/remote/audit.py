@@ -11,22 +11,21 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from libroabierto.errors import LedgerUnreachable, LibroError, Malformed
+from libroabierto.errors import LedgerUnreachable, Malformed
 from libroabierto.tlog.checkpoint import Checkpoint
-from libroabierto.tlog.hashing import EMPTY_ROOT, HASH_SIZE, NodeReader, leaf_hash
-from libroabierto.tlog.merkle import check_inclusion, prove_inclusion
+from libroabierto.tlog.hashing import EMPTY_ROOT, NodeReader, leaf_hash
 from libroabierto.tlog.policy import Witnessed
-from libroabierto.tlog.proof import TlogProof
 from libroabierto.tlog.tile import FULL_WIDTH, Tile
 from libroabierto.tlog.tiles import node_reader
-from libroabierto.verify.evidence import Evidence, Exhibit
 from libroabierto.verify.finding import Finding
 from libroabierto.verify.fold import Auditor
 from libroabierto.verify.snapshot import Snapshot
+from libroabierto.verify.times import check_times
 from libroabierto.verify.tree import GrowingTiles, check_tile, entries_of
 from libroabierto.verify.trusted import TrustedLog
 
 from .reader import LedgerReader
+from .served import Served
 from .trust import Trust
 
 Progress = Callable[[int, int], None]  # entries judged so far, entries in all
@@ -36,10 +35,14 @@ Progress = Callable[[int, int], None]  # entries judged so far, entries in all
 class Audited:
     """A sound audit: what may be trusted from now on."""
 
-    note: bytes
     witnessed: Witnessed
     snapshot: Snapshot
     taken: int  # entries judged by this audit, not by an earlier one
+
+    @property
+    def note(self) -> bytes:
+        """The checkpoint's note, without the lines of strangers."""
+        return self.witnessed.note
 
     @property
     def checkpoint(self) -> Checkpoint:
@@ -54,16 +57,15 @@ def audit(
 
     Raises Finding (with its evidence), UpdateNeeded or LedgerUnreachable.
     """
-    note = reader.checkpoint()
     trusted = TrustedLog(trust.log, trust.reading_policy(), trust.checkpoint)
-    witnessed = _opened(trusted, note)
+    witnessed = _opened(trusted, reader.checkpoint())
     node = node_reader(witnessed.checkpoint.size, reader.tile)
-    doubt = _advance(trusted, note, node)
-    walk = _Walk(reader, trust, _Served(note, witnessed.checkpoint, node), snapshot)
+    doubt = _advance(trusted, witnessed, node)
+    walk = _Walk(reader, trust, Served(trust.log, witnessed, node), snapshot)
     walk.run(progress)
     if doubt is not None:  # its tiles disproved themselves, and yet every single one of them was right
         raise doubt
-    return Audited(note, witnessed, walk.snapshot(), walk.taken)
+    return Audited(witnessed, walk.snapshot(), walk.taken)
 
 
 def _opened(trusted: TrustedLog, note: bytes) -> Witnessed:
@@ -74,10 +76,10 @@ def _opened(trusted: TrustedLog, note: bytes) -> Witnessed:
         raise LedgerUnreachable("ledger.answer-unusable", path="checkpoint", reason=error.code) from error
 
 
-def _advance(trusted: TrustedLog, note: bytes, node: NodeReader) -> Finding | None:
+def _advance(trusted: TrustedLog, new: Witnessed, node: NodeReader) -> Finding | None:
     """Step 2. Tiles that prove nothing are left to step 3, which can name the first entry at fault."""
     try:
-        trusted.advance(note, node)
+        trusted.advance(new, node)
     except Finding as finding:
         if finding.evidence is not None:
             raise
@@ -85,21 +87,10 @@ def _advance(trusted: TrustedLog, note: bytes, node: NodeReader) -> Finding | No
     return None
 
 
-@dataclass(frozen=True, slots=True)
-class _Served:
-    """The checkpoint under audit: its note, what it says, and the tree that the served tiles make."""
-
-    note: bytes
-    checkpoint: Checkpoint
-    node: NodeReader
-
-
 class _Walk:
     """Steps 3 to 5, bundle by bundle."""
 
-    def __init__(
-        self, reader: LedgerReader, trust: Trust, served: _Served, snapshot: Snapshot | None
-    ) -> None:
+    def __init__(self, reader: LedgerReader, trust: Trust, served: Served, snapshot: Snapshot | None) -> None:
         world, mark = (snapshot.world, snapshot.mark) if snapshot else (None, None)
         self._auditor = Auditor(log=trust.log, ledger=trust.ledger, world=world, mark=mark)
         self._tree = GrowingTiles(snapshot.mark.size, snapshot.edge) if snapshot else GrowingTiles()
@@ -132,6 +123,15 @@ class _Walk:
         root = self._tree.root() if size else EMPTY_ROOT
         if root != self._signed.checkpoint.root:
             raise Finding("audit.root-differs", step=3, index=self._start, size=size)
+        self._check_times(size - 1)
+
+    def _check_times(self, last: int) -> None:
+        try:
+            check_times(self._auditor.mark, self._signed.witnessed)
+        except Finding as finding:
+            if self._before is not None:
+                finding.evidence = self._signed.entries(finding.code, (last, self._before))
+            raise
 
     def _take_bundle(self, index: int) -> None:
         first = index * FULL_WIDTH
@@ -154,49 +154,14 @@ class _Walk:
         try:
             return next(served)
         except Finding as finding:
-            finding.evidence = self._served(finding.code, bundle, place)
+            finding.evidence = self._signed.bundle(finding.code, bundle, self._leaves, place)
             raise
 
     def _take(self, raw: bytes, place: int) -> None:
         try:
             self._auditor.take(raw)
         except Finding as finding:
-            finding.evidence = self._entry(finding.code, raw, place)
+            before = () if self._before is None else ((place - 1, self._before),)
+            finding.evidence = self._signed.entries(finding.code, *before, (place, raw))
             raise
         self._compare(self._tree.append(leaf_hash(raw)))
-
-    # --- evidence: what the tiles prove about a place, if they prove anything -------------------------
-
-    def _served(self, code: str, bundle: bytes, place: int) -> Evidence | None:
-        at = place % FULL_WIDTH
-        leaf = self._leaves[HASH_SIZE * at : HASH_SIZE * (at + 1)]
-        exhibit = self._exhibit(_entry_at(bundle, at), leaf, place)
-        return None if exhibit is None else self._evidence("served", code, (exhibit,))
-
-    def _entry(self, code: str, raw: bytes, place: int) -> Evidence | None:
-        raws = [(place, raw)] if self._before is None else [(place - 1, self._before), (place, raw)]
-        exhibits = [self._exhibit(entry, leaf_hash(entry), index) for index, entry in raws]
-        proved = tuple(exhibit for exhibit in exhibits if exhibit is not None)
-        return self._evidence("entry", code, proved) if len(proved) == len(raws) else None
-
-    def _exhibit(self, entry: bytes, leaf: bytes, place: int) -> Exhibit | None:
-        """Prove *leaf* under the checkpoint; None where the tiles cannot."""
-        size, root = self._signed.checkpoint.size, self._signed.checkpoint.root
-        try:
-            hashes = prove_inclusion(place, size, self._signed.node)
-            check_inclusion(hashes, index=place, size=size, leaf=leaf, root=root)
-            return Exhibit(entry, leaf, TlogProof(place, hashes, self._signed.note))
-        except LibroError:  # the finding stands without a proof, also when the ledger is gone by now
-            return None
-
-    def _evidence(self, kind: str, code: str, exhibits: tuple[Exhibit, ...]) -> Evidence:
-        notes = (self._signed.note,)
-        return Evidence(kind=kind, code=code, log=self._trust.log, checkpoints=notes, entries=exhibits)
-
-
-def _entry_at(bundle: bytes, place: int) -> bytes:
-    """Return what stands at *place* of a bundle, which may be torn."""
-    start = 0
-    for _ in range(place):
-        start += 2 + int.from_bytes(bundle[start : start + 2], "big")
-    return bundle[start + 2 : start + 2 + int.from_bytes(bundle[start : start + 2], "big")]

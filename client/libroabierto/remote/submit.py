@@ -16,8 +16,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from libroabierto.errors import LedgerBusy, Malformed, ProofRejected
-from libroabierto.record.envelope import EVENT, open_envelope
-from libroabierto.record.event import Event, read_event
+from libroabierto.record.event import Event, open_event
 from libroabierto.verify.receipts import MAX_RECEIPT, Logged, Receipt, check_receipt
 
 from . import answers
@@ -41,8 +40,7 @@ class Submitted:
 
 def submit(reader: LedgerReader, trust: Trust, token: str, *, sleep: Callable[[float], None]) -> Submitted:
     """Hand in *token*; raises ProblemAnswer, LedgerBusy, LedgerUnreachable, or why the receipt is no good."""
-    envelope = open_envelope(token, EVENT)
-    event = read_event(envelope.payload, envelope.kid)
+    _, event = open_event(token)
     return _Submission(reader, trust, token, event).run(sleep)
 
 
@@ -82,7 +80,7 @@ class _Submission:
         answer = self.reader.get(path)
         if answer.status != 200:
             raise refusal(answer, path)
-        said = answers.parse_answer(answer.body, path, MAX_RECEIPT + 1024)
+        said = answers.parse_answer(answer.body, path, MAX_RECEIPT + 1024, texts=False)  # a note is inside
         status = answers.member(said, "status", str)
         if status == "recorded":
             return answer, _receipt_in(said, path)

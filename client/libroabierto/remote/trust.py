@@ -2,12 +2,15 @@
 
 log         verifier key; its name is the origin
 ledger      hex SHA-256 of entry 0
-policy      tlog-policy text: how many witnesses must have seen a checkpoint
+policy      tlog-policy file: how many witnesses must have seen a checkpoint
 log_code    begins every folio of this log
 began       how the key came to be trusted: "asked" (first use), or "given" by the reader
 since       instant of the first use
 urls        addresses under which this log was met
 checkpoint  note of the checkpoint trusted last, or None before the first audit
+
+In the file policy and checkpoint are base64: they are foreign formats, and what was kept must come
+back whatever bytes stand in it. The other texts are those of their own formats.
 """
 
 from __future__ import annotations
@@ -21,12 +24,13 @@ from typing import Any, Final, Literal
 from libroabierto.errors import Malformed
 from libroabierto.record.folio import LOG_CODE
 from libroabierto.record.strict_json import parse_object
+from libroabierto.tlog import base64std
 from libroabierto.tlog.checkpoint import Checkpoint, open_checkpoint
 from libroabierto.tlog.note import VerifierKey
 from libroabierto.tlog.policy import Policy
 from libroabierto.verify.trusted import reader_policy
 
-MAX_TRUST: Final = 512 * 1024  # a policy and a checkpoint of 64 KiB each, in JSON's escapes
+MAX_TRUST: Final = 512 * 1024  # a policy and a checkpoint of 64 KiB each in base64; the rest are addresses
 _MEMBERS: Final = (
     "libro_trust",
     "log",
@@ -49,7 +53,7 @@ class Trust:
 
     log: VerifierKey
     ledger: str
-    policy: str
+    policy: bytes
     log_code: str
     began: Began
     since: str
@@ -79,30 +83,30 @@ class Trust:
             "libro_trust": 1,
             "log": str(self.log),
             "ledger": self.ledger,
-            "policy": self.policy,
+            "policy": base64std.encode(self.policy),
             "log_code": self.log_code,
             "began": self.began,
             "since": self.since,
             "urls": list(self.urls),
-            "checkpoint": None if self.checkpoint is None else self.checkpoint.decode(),
+            "checkpoint": None if self.checkpoint is None else base64std.encode(self.checkpoint),
         }
         return json.dumps(members, ensure_ascii=False, indent=1).encode() + b"\n"
 
     @classmethod
     def parse(cls, raw: bytes) -> Trust:
         """Read the file; raises Malformed: a store that is damaged is never guessed at."""
-        said = parse_object(raw, what="trust", max_bytes=MAX_TRUST)
+        said = parse_object(raw, what="trust", max_bytes=MAX_TRUST, texts=False)
         if set(said) != set(_MEMBERS) or said["libro_trust"] != 1:
             raise Malformed("trust.members")
         trust = cls(
             log=VerifierKey.parse(_text(said["log"])),
             ledger=check_ledger_id(_text(said["ledger"])),
-            policy=_text(said["policy"]),
+            policy=_bytes(said["policy"]),
             log_code=check_log_code(_text(said["log_code"])),
             began="given" if said["began"] == "given" else "asked",
             since=_text(said["since"]),
             urls=tuple(map(_text, said["urls"] if isinstance(said["urls"], list) else [None])),
-            checkpoint=None if said["checkpoint"] is None else _text(said["checkpoint"]).encode(),
+            checkpoint=None if said["checkpoint"] is None else _bytes(said["checkpoint"]),
         )
         trust.reading_policy()
         trust.latest()
@@ -133,3 +137,7 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise Malformed("trust.members")
     return value
+
+
+def _bytes(value: Any) -> bytes:
+    return base64std.decode(_text(value), "trust.members")

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from libroabierto.errors import Malformed, ProofRejected, TooLarge
+from libroabierto.errors import Malformed, TooLarge
 
-from .hashing import HASH_SIZE, leaf_hash
 from .tile import FULL_WIDTH
 
 MAX_BUNDLED_ENTRY = 0xFFFF
@@ -41,16 +40,3 @@ def parse_bundle(data: bytes, width: int) -> tuple[bytes, ...]:
     if at != len(data):
         raise Malformed("bundle.trailing-bytes", want=at, got=len(data))
     return tuple(entries)
-
-
-def check_bundle(entries: Sequence[bytes], tile: bytes, *, first: int) -> None:
-    """Raise ProofRejected unless each entry hashes to its place in *tile*, its level-0 tile.
-
-    *first* is the log index of the first entry. Codes: "bundle.other-width", "bundle.other-entry"
-    (fact `index` names the first entry at fault).
-    """
-    if len(tile) != HASH_SIZE * len(entries):
-        raise ProofRejected("bundle.other-width", index=first)
-    for place, entry in enumerate(entries):
-        if leaf_hash(entry) != tile[place * HASH_SIZE : (place + 1) * HASH_SIZE]:
-            raise ProofRejected("bundle.other-entry", index=first + place)

@@ -156,14 +156,12 @@ class NoteSigner:
     """
 
     def __init__(self, name: str, private: bytes | Ed25519PrivateKey) -> None:
-        """Hold *private*, an Ed25519 key or its 32-byte seed; raises KeyUnusable, Malformed("vkey.name")."""
+        """Hold *private*, an Ed25519 key or its 32-byte seed.
+
+        Raises KeyUnusable("log-key.seed-length"), Malformed("vkey.name").
+        """
         self._private = ed25519.load_private(private)
         self.verifier = VerifierKey.of(name, LOG, self._private)
-
-    @classmethod
-    def from_seed(cls, name: str, seed: bytes) -> NoteSigner:
-        """Take a saved seed; raises KeyUnusable("log-key.seed-length")."""
-        return cls(name, seed)
 
     @property
     def seed(self) -> bytes:

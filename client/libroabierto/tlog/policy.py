@@ -20,23 +20,29 @@ asks for no witness: what holds is then *logged*, not *witnessed*. The rules of 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from libroabierto.errors import BadSignature, ProofRejected
 
 from .checkpoint import Checkpoint
 from .cosignature import Cosignature, check_cosignature
-from .note import VerifierKey, parse_note, verified_signatures
+from .note import Note, VerifierKey, format_note, parse_note, verified_signatures
 from .policy_file import Group, Log, Witness, read_policy
+
+Standing: TypeAlias = Literal["logged", "witnessed"]
 
 
 @dataclass(frozen=True, slots=True)
 class Witnessed:
-    """A checkpoint that a policy accepts, and every cosignature of the policy's witnesses under it."""
+    """A checkpoint that a policy accepts, and every cosignature of the policy's witnesses under it.
 
+    `note` is the note without the lines of strangers: what is worth keeping.
+    """
+
+    note: bytes
     checkpoint: Checkpoint
     cosignatures: tuple[Cosignature, ...]
-    standing: Literal["logged", "witnessed"]
+    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +87,9 @@ class Policy:
             for witness in self.witnesses
             if witness.key in verified
         ]
-        return Witnessed(checkpoint, tuple(cosignatures), "logged" if self.quorum is None else "witnessed")
+        kept = format_note(Note(parsed.text, tuple(verified.values())))
+        standing: Standing = "logged" if self.quorum is None else "witnessed"
+        return Witnessed(kept, checkpoint, tuple(cosignatures), standing)
 
     def _check_quorum(self, signed: set[VerifierKey]) -> None:
         met = {witness.name for witness in self.witnesses if witness.key in signed}

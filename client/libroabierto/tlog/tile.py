@@ -41,11 +41,6 @@ class Tile:
         return f"tile/{self.level}/{_write_place(self.index, self.width)}"
 
     @property
-    def is_full(self) -> bool:
-        """Tell whether the tile can no longer grow."""
-        return self.width == FULL_WIDTH
-
-    @property
     def length(self) -> int:
         """Count the bytes of the tile's content: 32 to 8,192."""
         return self.width * HASH_SIZE

@@ -4,6 +4,7 @@
     trusted     what a reader has verified of a log so far, and how it may go on (steps 1 and 2)
     fold        the audit of entries: form, chain, signatures, rules (steps 3 to 5)
     tree        the audit of tiles: ours, made of the entries, against those that were served
+    times       the ledger's clock against those of its witnesses (step 3)
     finding     what an audit found: a code, the first index at fault, the evidence
     evidence    a file by which anyone can check a finding alone
     snapshot    what a later audit needs in order to cost only what is new

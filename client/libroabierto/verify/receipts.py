@@ -6,7 +6,8 @@ A JSON object with exactly
     entry       the entry, one line, as it was logged
     index       its place in the log
     leaf_hash   hex of its leaf hash in the tree
-    proof       tlog-proof text: inclusion, and the checkpoint that the log signed
+    proof       tlog-proof text: inclusion, and the checkpoint that the log signed, under which
+                strangers may have put lines of their own (so the rules of `text` do not apply)
 
 A receipt proves that the log committed itself to the entry: *logged*, or *witnessed* where the
 reader's quorum cosigned the same checkpoint. It does not prove that the event's signature is good:
@@ -21,8 +22,7 @@ from typing import Final, Literal
 
 from libroabierto.errors import Malformed, ProofRejected
 from libroabierto.record.entry import MAX_ENTRY, ZEROS, Entry, entry_hash
-from libroabierto.record.envelope import EVENT, open_envelope
-from libroabierto.record.event import Event, read_event
+from libroabierto.record.event import Event, open_event
 from libroabierto.record.folio import Folio, parse_folio
 from libroabierto.record.strict_json import parse_object
 from libroabierto.tlog.checkpoint import Checkpoint, open_checkpoint
@@ -50,7 +50,7 @@ class Receipt:
     @classmethod
     def parse(cls, raw: bytes) -> Receipt:
         """Read a receipt; raises Malformed ("receipt.…", "folio.…", "tlog-proof.…") or TooLarge."""
-        return cls.from_members(parse_object(raw, what="receipt", max_bytes=MAX_RECEIPT))
+        return cls.from_members(parse_object(raw, what="receipt", max_bytes=MAX_RECEIPT, texts=False))
 
     @classmethod
     def from_members(cls, said: dict[str, object]) -> Receipt:
@@ -104,7 +104,7 @@ def check_receipt(
     _require("receipt.index", receipt.index == entry.index == receipt.proof.index)
     _require("receipt.leaf-hash", receipt.leaf_hash == leaf_hash(receipt.entry).hex())
     _require("receipt.folio", receipt.folio == Folio(log_code or receipt.folio.log_code, receipt.index))
-    event = _event(entry)
+    _, event = open_event(entry.event)
     named = entry_hash(receipt.entry) if event.ledger == ZEROS and entry.index == 0 else event.ledger
     _require("receipt.other-ledger", ledger in (None, named))
     checkpoint = open_checkpoint(receipt.proof.checkpoint, log)
@@ -114,11 +114,6 @@ def check_receipt(
     witnessed = policy.check(receipt.proof.checkpoint)
     names = tuple(cosignature.key.name for cosignature in witnessed.cosignatures)
     return Logged(checkpoint, entry, event, witnessed.standing, names)
-
-
-def _event(entry: Entry) -> Event:
-    envelope = open_envelope(entry.event, EVENT)
-    return read_event(envelope.payload, envelope.kid)
 
 
 def _require(code: str, condition: bool) -> None:  # noqa: FBT001 - an assertion about their data

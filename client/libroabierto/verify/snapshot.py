@@ -2,7 +2,7 @@
 
 NDJSON, one fact a line, in this order:
 
-    {"libro_snapshot":1,"ledger":…,"size":…,"previous":…,"recorded_at":…}
+    {"libro_snapshot":1,"rules":…,"ledger":…,"size":…,"previous":…,"recorded_at":…}
     {"edge":[…]}                            base64 of the growing tile of each level
     {"row":[kind,document]}                 the present state
     {"head":[stream,version,index,hash]}    the last entry of each stream

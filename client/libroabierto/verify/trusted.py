@@ -20,18 +20,27 @@ from libroabierto.tlog.merkle import check_consistency, prove_consistency, root
 from libroabierto.tlog.note import VerifierKey
 from libroabierto.tlog.policy import Policy, Witnessed
 from libroabierto.tlog.policy_file import Log
+from libroabierto.tlog.vkey import LOG
 
 from .evidence import Evidence
 from .finding import Finding
 
 
-def reader_policy(text: str, log: VerifierKey) -> Policy:
-    """Read a policy whose only log is *log*, whichever logs it names; raises Malformed("policy.…")."""
+def reader_policy(text: bytes | str, log: VerifierKey) -> Policy:
+    """Read a policy whose only log is *log*, whichever logs it names.
+
+    Raises Malformed("policy.…"), or ("vkey.not-a-log") for the key of a witness.
+    """
+    if log.type != LOG:
+        raise Malformed("vkey.not-a-log", name=log.name)
     return replace(Policy.parse(text), logs=(Log(log, None),))
 
 
 class TrustedLog:
-    """A reader's trust in the log behind *key*; *latest* is the checkpoint note trusted last."""
+    """A reader's trust in the log behind *key*; *latest* is the checkpoint note trusted last.
+
+    *policy* is one of `reader_policy`, with *key* as its only log.
+    """
 
     def __init__(self, key: VerifierKey, policy: Policy, latest: bytes | None = None) -> None:
         """Raises what open_checkpoint raises if *latest* is not this log's own."""
@@ -51,22 +60,19 @@ class TrustedLog:
         Raises Finding; Malformed for bytes that are no checkpoint at all.
         """
         try:
-            open_checkpoint(note, self._key)
             return self._policy.check(note)
         except (BadSignature, ProofRejected) as error:
             code = "audit.quorum" if error.code == "quorum.not-reached" else "audit.checkpoint-not-signed"
             raise Finding(code, step=1, because=error) from error
 
-    def advance(self, note: bytes, node: NodeReader) -> Witnessed:
-        """Steps 1 and 2: go on to *note*, whose tree *node* reads. Return what is trusted now.
+    def advance(self, new: Witnessed, node: NodeReader) -> None:
+        """Step 2: go on to *new*, which `open` gave, and whose tree *node* reads.
 
         Raises Finding: "audit.rolled-back" and "audit.forked" with their evidence,
         "audit.consistency-unproved" when the tiles are not those of the checkpoint either.
         """
-        witnessed = self.open(note)
-        self._check_step(witnessed.checkpoint, note, node)
-        self._note, self._latest = note, witnessed.checkpoint
-        return witnessed
+        self._check_step(new.checkpoint, new.note, node)
+        self._note, self._latest = new.note, new.checkpoint
 
     def _check_step(self, new: Checkpoint, note: bytes, node: NodeReader) -> None:
         old = self._latest

@@ -14,10 +14,11 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, NoReturn
 
 from libroabierto.domain.messages import say
 from libroabierto.domain.vocabulary import Label
@@ -30,6 +31,15 @@ WELL, FAULT, USAGE, UNREACHABLE = 0, 1, 2, 3
 
 HELP: Final[Mapping[str, Label]] = {
     "": Label("Opera un libro abierto.", "Runs an open ledger."),
+    "usage: ": Label("uso: ", "usage: "),
+    "positional arguments": Label("argumentos", "arguments"),
+    "options": Label("opciones", "options"),
+    "commands": Label("órdenes", "commands"),
+    "COMMAND": Label("ORDEN", "COMMAND"),
+    "DIR": Label("CARPETA", "DIR"),
+    "ORIGIN": Label("ORIGEN", "ORIGIN"),
+    "FILE.jws": Label("ARCHIVO.jws", "FILE.jws"),
+    "--help": Label("muestra esta ayuda y termina", "show this help and exit"),
     "init": Label(
         "crea llave, base y resguardo de un libro nuevo", "make key, database and guard of a new ledger"
     ),
@@ -39,10 +49,20 @@ HELP: Final[Mapping[str, Label]] = {
     "check": Label("comprueba todo lo guardado", "check everything that is stored"),
     "--home": Label("carpeta del libro (o LIBRO_LEDGER_HOME)", "the ledger's folder (or LIBRO_LEDGER_HOME)"),
     "--origin": Label(
-        "nombre del registro, p. ej. libro.example.org/mex", "the log's name, e.g. libro.example.org/mex"
+        "nombre del libro, p. ej. libro.example.org/mex", "the log's name, e.g. libro.example.org/mex"
     ),
     "file": Label("el evento ledger.founded, firmado", "the event ledger.founded, signed"),
 }
+# How argparse words a mistake, and how we say it; {what} is the group.
+MISTAKES: Final[Sequence[tuple[str, Label]]] = (
+    (r"the following arguments are required: (.*)", Label("falta: {what}", "missing: {what}")),
+    (r"unrecognized arguments: (.*)", Label("no se reconoce: {what}", "not recognized: {what}")),
+    (r"argument (.*?): expected .*", Label("falta el valor de {what}", "{what} needs a value")),
+    (
+        r"argument (?:.*?): invalid choice: '?(.*?)'? \(.*",
+        Label("no existe la orden «{what}»", "there is no command “{what}”"),
+    ),
+)
 TOLD: Final[Mapping[str, Label]] = {
     "init": Label(
         "Listo. Publique esta llave verificadora y anótela en la fundación (log_key):",
@@ -75,18 +95,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def language_of(environment: Mapping[str, str]) -> str:
-    """Return "es" where the locale (POSIX order of variables) is Spanish, else "en"."""
+    """Return "es" where the locale is Spanish (POSIX order of variables), else "en".
+
+    The signer's command has the same rule, in a room that a service's operator has no business in.
+    """
     locale = next(
         (environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), ""
     )
-    return "es" if locale.lower().startswith("es") else "en"
+    return "es" if re.fullmatch(r"es(?:[_.@-].*)?", locale, re.IGNORECASE) else "en"
 
 
 def run_init(options: argparse.Namespace, language: str) -> None:
     """Make a new ledger."""
     verifier = initialise(Config.from_env(home=options.home), options.origin)
     _tell("init", language)
-    print(verifier)
+    print(verifier, flush=True)
 
 
 def run_found(options: argparse.Namespace, language: str) -> None:
@@ -96,7 +119,7 @@ def run_found(options: argparse.Namespace, language: str) -> None:
     with _opened(options) as assembly:
         receipt = assembly.founding.found(token)
         _tell("found", language, folio=receipt.folio)
-        print(assembly.queries.entry(0).hash)
+        print(assembly.queries.entry(0).hash, flush=True)
 
 
 def run_serve(options: argparse.Namespace, language: str) -> None:
@@ -149,7 +172,8 @@ def _opened(options: argparse.Namespace) -> Iterator[Assembly]:
 
 
 def _tell(what: str, language: str, **facts: object) -> None:
-    print(TOLD[what].in_language(language).format_map(facts), file=sys.stderr)
+    """Say a sentence on standard error, at once: what a program reads follows it on standard output."""
+    print(TOLD[what].in_language(language).format_map(facts), file=sys.stderr, flush=True)
 
 
 def _report(error: LibroError, language: str) -> int:
@@ -162,12 +186,49 @@ def _report(error: LibroError, language: str) -> int:
     return UNREACHABLE if isinstance(error, LedgerBusy) else FAULT
 
 
-def _parser(language: str) -> argparse.ArgumentParser:
-    def words(name: str) -> str:
-        return HELP[name].in_language(language)
+class Parser(argparse.ArgumentParser):
+    """argparse in *language*: its headings, its usage line, and the mistakes that it reports."""
 
-    parser = argparse.ArgumentParser("libro-ledger", description=words(""))
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    def __init__(self, *, language: str, **options: Any) -> None:
+        self.language = language
+        super().__init__(add_help=False, allow_abbrev=False, formatter_class=_formatter(language), **options)
+        self.add_argument("-h", "--help", action="help", help=_word("--help", language))
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is mistaken below the usage line, and exit with status 2."""
+        self.print_usage(sys.stderr)
+        self.exit(USAGE, f"{self.prog}: {_mistake(message, self.language)}\n")
+
+
+def _formatter(language: str) -> type[argparse.HelpFormatter]:
+    class Formatter(argparse.HelpFormatter):
+        def start_section(self, heading: str | None) -> None:
+            super().start_section(_word(heading, language) if heading and heading in HELP else heading)
+
+        def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+            ours = _word("usage: ", language) if prefix is None else prefix
+            super().add_usage(usage, actions, groups, ours)
+
+    return Formatter
+
+
+def _mistake(message: str, language: str) -> str:
+    for pattern, label in MISTAKES:
+        if found := re.fullmatch(pattern, message, re.DOTALL):
+            return label.in_language(language).format(what=found[1])
+    return message
+
+
+def _word(name: str, language: str) -> str:
+    return HELP[name].in_language(language)
+
+
+def _parser(language: str) -> Parser:
+    def words(name: str) -> str:
+        return _word(name, language)
+
+    parser = Parser(language=language, prog="libro-ledger", description=words(""))
+    commands = parser.add_subparsers(required=True, title=words("commands"), metavar=words("COMMAND"))
     runs = {
         "init": run_init,
         "found": run_found,
@@ -176,13 +237,13 @@ def _parser(language: str) -> argparse.ArgumentParser:
         "check": run_check,
     }
     for name, run in runs.items():
-        command = commands.add_parser(name, help=words(name), description=words(name))
-        command.add_argument("--home", type=Path, help=words("--home"))
+        command = commands.add_parser(name, language=language, help=words(name), description=words(name))
+        command.add_argument("--home", type=Path, metavar=words("DIR"), help=words("--home"))
         command.set_defaults(run=run)
         if name == "init":
-            command.add_argument("--origin", required=True, help=words("--origin"))
+            command.add_argument("--origin", required=True, metavar=words("ORIGIN"), help=words("--origin"))
         if name == "found":
-            command.add_argument("file", type=Path, metavar="FILE.jws", help=words("file"))
+            command.add_argument("file", type=Path, metavar=words("FILE.jws"), help=words("file"))
     return parser
 
 

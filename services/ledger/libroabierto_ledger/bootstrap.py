@@ -115,7 +115,7 @@ def initialise(config: Config, origin: str, *, signer: NoteSigner | None = None)
     for path in (config.log_key, config.database, config.guard):
         if path.exists():
             raise UsageError("ledger.exists", path=str(path))
-    made = signer or NoteSigner.from_seed(origin, secrets.token_bytes(32))
+    made = signer or NoteSigner(origin, secrets.token_bytes(32))
     _write_secret(config.log_key, format_key(made))
     Guard(config.guard, made.verifier.name).create(NO_HEAD.size, NO_HEAD.root)
     ledger, store = _open(config, create=True)
@@ -135,9 +135,10 @@ def read_key(config: Config) -> NoteSigner:
 
 def check_guard(guard: Guard, store: SqliteStore) -> None:
     """Raise GuardRefuses unless the database contains all that this host may have let out."""
+    covered = guard.read()  # before the snapshot: another process may record and cover in between
     with store.snapshot() as snapshot:
         node = node_reader(snapshot.head.size, snapshot.tile)
-        guard.check(snapshot.head.size, lambda size: root(size, node))
+        guard.check(covered, snapshot.head.size, lambda size: root(size, node))
 
 
 def _open(config: Config, *, create: bool) -> tuple[Ledger, SqliteStore]:

@@ -62,7 +62,7 @@ class Config:
         return self.home / "lock"
 
     def to_environment(self) -> dict[str, str]:
-        """Return the settings as `from_environment` reads them; for the processes that `serve` starts."""
+        """Return the settings as `from_env` reads them; for the processes that `serve` starts."""
         return {
             HOME: str(self.home.absolute()),
             BIND: self.bind,

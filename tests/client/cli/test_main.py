@@ -29,7 +29,7 @@ from support.towns import small_town
         ("audit", "https://a.example", "--nothing"),
         ("keygen", "x", "--kind", "dsa"),
         ("keygen", "x", "--kind"),
-        ("sign", "x", "--key", "k", "--offline", "--ledger", "u"),
+        ("check", "x", "--entries", "e", "--ledger", "u"),
         ("sign", "x", "--key", "k", "--yes=1"),
         ("receipt", "burn", "x"),
     ],

@@ -319,3 +319,18 @@ def test_whatever_the_bytes_they_are_read_as_others_do_or_malformed(raw: bytes) 
     code = code_of(lambda: parse(raw))
 
     assert code.startswith("x.") if code else parse(raw) == json.loads(raw)
+
+
+@pytest.mark.parametrize("text", ["\u202e", "\t", "e\u0301", "\U0001fae8"])
+def test_foreign_texts_are_read_when_asked_for(text: str) -> None:
+    raw = json.dumps({"note": text, text: [text]}).encode()
+
+    assert parse_object(raw, what="x", max_bytes=1000, texts=False) == {"note": text, text: [text]}
+    with pytest.raises(Malformed, match=r"x\.text-"):
+        parse_object(raw, what="x", max_bytes=1000)
+
+
+@pytest.mark.parametrize("raw", [b'{"a":"\\ud800"}', b'{"\\udfff":1}', b'{"a":[{"b":"\\udc00"}]}'])
+def test_what_has_no_utf8_is_refused_even_among_foreign_texts(raw: bytes) -> None:
+    with refused("x.text-surrogate"):
+        parse_object(raw, what="x", max_bytes=1000, texts=False)

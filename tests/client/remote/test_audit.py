@@ -13,18 +13,28 @@ from libroabierto.remote.audit import Audited, audit
 from libroabierto.remote.reader import LedgerReader
 from libroabierto.remote.transport import Transport
 from libroabierto.remote.trust import Trust
-from libroabierto.tlog.note import NoteSigner
+from libroabierto.tlog.cosignature import cosign
+from libroabierto.tlog.note import NoteSigner, format_note, parse_note
 from libroabierto.verify.evidence import check_evidence
 from libroabierto.verify.finding import Finding
-from support import naive_tree
+from libroabierto.verify.times import MARGIN_SECONDS
+from support import naive_tree, worked_log
 from support.founding import Town, forged
-from support.simulated_ledger import SimulatedLedger, flip, flipping_entry, flipping_tile, rewriting, serving
+from support.simulated_ledger import (
+    STRANGERS_LINE,
+    SimulatedLedger,
+    flip,
+    flipping_entry,
+    flipping_tile,
+    rewriting,
+    serving,
+)
 from support.towns import BIG, big_town, entry_after, small_town
 
 
 def trust_in(town: Town, checkpoint: bytes | None = None) -> Trust:
     return Trust(
-        town.log.verifier, town.ledger, "quorum none", "MEX", "given", "2026-11-22T15:00:00Z", (), checkpoint
+        town.log.verifier, town.ledger, b"quorum none", "MEX", "given", "2026-11-22T15:00:00Z", (), checkpoint
     )
 
 
@@ -201,7 +211,9 @@ def test_a_checkpoint_that_is_none_is_the_weather() -> None:
 
 
 def test_a_checkpoint_of_another_key_is_found() -> None:
-    impostor = SimulatedLedger(big_town().entries, NoteSigner(big_town().log.verifier.name, bytes(32)))
+    impostor = SimulatedLedger(
+        big_town().entries, NoteSigner(big_town().log.verifier.name, bytes(32))
+    )
 
     assert finding(impostor, big_town()).code == "audit.checkpoint-not-signed"
 
@@ -261,3 +273,43 @@ def test_an_empty_log_is_sound() -> None:
     town = Town()
 
     assert audited(SimulatedLedger([], town.log), town).taken == 0
+
+
+def test_what_strangers_put_under_a_checkpoint_is_not_kept() -> None:
+    ledger = big()
+    honest = ledger.checkpoint
+    ledger.checkpoint = honest + STRANGERS_LINE
+
+    assert honest == audited(ledger, big_town()).note
+
+
+WITNESS = f"witness w1 {worked_log.WITNESS_VKEY}\nquorum w1".encode()
+
+
+def seen(town: Town, seconds: int) -> tuple[SimulatedLedger, Trust]:
+    """The town's ledger, whose checkpoint a witness saw so many seconds after its last entry."""
+    ledger = SimulatedLedger.of(town)
+    note = parse_note(ledger.checkpoint)
+    at = int(town.now.timestamp()) + seconds
+    line = cosign(note.text, "witness.example/w1", worked_log.WITNESS_SEED, at)
+    ledger.checkpoint = format_note(note.adding(line))
+    return ledger, replace(trust_in(town), policy=WITNESS)
+
+
+@pytest.mark.parametrize("seconds", [-MARGIN_SECONDS, 0, 10**9])
+def test_a_witness_sees_an_entry_after_it_was_recorded(seconds: int) -> None:
+    ledger, trust = seen(small_town(), seconds)
+
+    assert audit(LedgerReader(ledger), trust).witnessed.standing == "witnessed"
+
+
+def test_an_entry_dated_after_a_witness_saw_it_is_found() -> None:
+    town = small_town()
+    ledger, trust = seen(town, -MARGIN_SECONDS - 1)
+    with pytest.raises(Finding) as caught:
+        audit(LedgerReader(ledger), trust)
+
+    assert ("audit.recorded-after-cosignature", 3) == (caught.value.code, caught.value.step)
+    assert len(town.entries) - 1 == caught.value.index
+    assert caught.value.evidence is not None
+    assert check_evidence(caught.value.evidence) == "needs-replay"

@@ -33,7 +33,7 @@ def office() -> PostOffice:
 
 def handed_in(office: PostOffice, token: str, clock: Clock | None = None) -> Submitted:
     town = office.town
-    trust = Trust(town.log.verifier, town.ledger, "quorum none", "MEX", "given", "2026-11-22T15:00:00Z")
+    trust = Trust(town.log.verifier, town.ledger, b"quorum none", "MEX", "given", "2026-11-22T15:00:00Z")
     return submit(LedgerReader(office), trust, token, sleep=(clock or Clock()).sleep)
 
 

@@ -13,11 +13,11 @@ from libroabierto.remote.audit import Audited, audit
 from libroabierto.remote.reader import LedgerReader
 from libroabierto.remote.trust import Trust, fingerprint
 from libroabierto.remote.trust_store import TrustStore
-from support.simulated_ledger import URL, SimulatedLedger
+from support.simulated_ledger import STRANGERS_LINE, URL, SimulatedLedger
 from support.towns import small_town
 
 TOWN = small_town()
-TRUST = Trust(TOWN.log.verifier, TOWN.ledger, "quorum none", "MEX", "asked", "2026-11-22T15:00:00Z", (URL,))
+TRUST = Trust(TOWN.log.verifier, TOWN.ledger, b"quorum none", "MEX", "asked", "2026-11-22T15:00:00Z", (URL,))
 
 
 def kept(tmp_path: Path, size: int | None = None) -> tuple[TrustStore, Audited]:
@@ -104,3 +104,21 @@ def test_a_fingerprint_is_read_in_groups_of_four() -> None:
     groups = fingerprint(TOWN.log.verifier).split(" ")
 
     assert (16, {4}) == (len(groups), set(map(len, groups)))
+
+
+@pytest.mark.parametrize(
+    "policy", [b"quorum\tnone", "# e\u0301\u202e\nquorum none".encode(), b"# \xff\nquorum none"]
+)
+def test_a_policy_comes_back_whatever_its_bytes(tmp_path: Path, policy: bytes) -> None:
+    store, trust = TrustStore(tmp_path), replace(TRUST, policy=policy)
+    store.keep(trust)
+
+    assert trust == store.by_origin(trust.origin)
+
+
+def test_a_checkpoint_comes_back_with_a_strangers_line(tmp_path: Path) -> None:
+    note = SimulatedLedger.of(TOWN).checkpoint + STRANGERS_LINE
+    store, trust = TrustStore(tmp_path), replace(TRUST, checkpoint=note)
+    store.keep(trust)
+
+    assert trust == store.by_origin(trust.origin)

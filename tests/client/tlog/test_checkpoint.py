@@ -15,7 +15,7 @@ from libroabierto.tlog.note import NoteSigner, VerifierKey
 from libroabierto.tlog.numerals import MAX_NUMBER
 from support import worked_log
 
-LOG = NoteSigner.from_seed("ledger.example/test", worked_log.LOG_SEED)
+LOG = NoteSigner("ledger.example/test", worked_log.LOG_SEED)
 ROOT = "yjk9Apa+xeC43KuYO9H7fRRh9RLnJny4ljGtJv1m2Eg="
 CHECKPOINTS = {0: worked_log.CHECKPOINT_EMPTY, 300: worked_log.CHECKPOINT_300}
 
@@ -54,8 +54,8 @@ def test_extension_lines_are_kept() -> None:
     checkpoint = Checkpoint("o", 1, EMPTY_ROOT, ("one", "two words"))
 
     assert ("one", "two words") == open_checkpoint(
-        NoteSigner.from_seed("o", bytes(32)).sign(str(checkpoint)),
-        NoteSigner.from_seed("o", bytes(32)).verifier,
+        NoteSigner("o", bytes(32)).sign(str(checkpoint)),
+        NoteSigner("o", bytes(32)).verifier,
     ).extensions
 
 
@@ -129,7 +129,7 @@ def test_a_checkpoint_of_another_origin_is_refused() -> None:
 def test_a_checkpoint_that_the_log_did_not_sign_is_refused() -> None:
     with pytest.raises(BadSignature):
         open_checkpoint(
-            worked_log.CHECKPOINT_300, NoteSigner.from_seed(LOG.verifier.name, bytes(32)).verifier
+            worked_log.CHECKPOINT_300, NoteSigner(LOG.verifier.name, bytes(32)).verifier
         )
 
 

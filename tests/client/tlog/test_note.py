@@ -32,8 +32,8 @@ GO_LINE = (
 GO_TEXT = "This is an example message.\n"
 GO_NOTE = f"{GO_TEXT}\n{GO_LINE}\n".encode()
 
-ALICE = NoteSigner.from_seed("alice.example", bytes(32))
-BOB = NoteSigner.from_seed("bob.example", bytes([1] * 32))
+ALICE = NoteSigner("alice.example", bytes(32))
+BOB = NoteSigner("bob.example", bytes([1] * 32))
 TEXT = "first line\n\nthird line\n"
 SIGNED = ALICE.sign(TEXT)
 
@@ -215,19 +215,19 @@ def test_nothing_is_signed_that_could_not_be_read(text: str) -> None:
 
 def test_a_signer_is_saved_by_its_seed() -> None:
     signer = NoteSigner("alice.example", Ed25519PrivateKey.generate())
-    again = NoteSigner.from_seed("alice.example", signer.seed)
+    again = NoteSigner("alice.example", signer.seed)
 
     assert (signer.verifier, signer.sign(TEXT)) == (again.verifier, again.sign(TEXT))
 
 
 def test_a_signer_has_the_key_of_the_worked_example() -> None:
-    signer = NoteSigner.from_seed("ledger.example/test", worked_log.LOG_SEED)
+    signer = NoteSigner("ledger.example/test", worked_log.LOG_SEED)
 
     assert worked_log.LOG_VKEY == str(signer.verifier)
 
 
 def test_a_signer_does_not_show_its_seed() -> None:
-    signer = NoteSigner.from_seed("alice.example", b"secret-seed-that-nobody-must-see")
+    signer = NoteSigner("alice.example", b"secret-seed-that-nobody-must-see")
 
     assert "secret" not in repr(signer)
     assert signer.seed.hex() not in repr(signer)
@@ -236,9 +236,9 @@ def test_a_signer_does_not_show_its_seed() -> None:
 @pytest.mark.parametrize("length", [0, 31, 33, 64])
 def test_a_seed_has_32_bytes(length: int) -> None:
     with pytest.raises(KeyUnusable, match=r"log-key\.seed-length"):
-        NoteSigner.from_seed("alice.example", bytes(length))
+        NoteSigner("alice.example", bytes(length))
 
 
 def test_a_signer_needs_a_name_that_a_note_can_hold() -> None:
     with pytest.raises(Malformed, match=r"vkey\.name"):
-        NoteSigner.from_seed("two words", bytes(32))
+        NoteSigner("two words", bytes(32))

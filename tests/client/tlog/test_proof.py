@@ -57,7 +57,7 @@ def test_the_proof_of_the_worked_example_holds() -> None:
 
 
 def test_a_log_of_one_entry_needs_no_hashes() -> None:
-    signer = NoteSigner.from_seed("one.example", bytes(32))
+    signer = NoteSigner("one.example", bytes(32))
     note = signer.sign(str(Checkpoint("one.example", 1, leaf_hash(b"only"))))
     proof = TlogProof.parse(b"c2sp.org/tlog-proof@v1\nindex 0\n\n" + note)
 
@@ -169,7 +169,7 @@ def test_a_proof_has_63_hashes_at_most() -> None:
 
 def test_the_largest_proof_is_read_and_a_larger_file_is_not() -> None:
     text = "x" * (MAX_NOTE - 200) + "\n"
-    note = NoteSigner.from_seed("o", bytes(32)).sign(text)
+    note = NoteSigner("o", bytes(32)).sign(text)
     largest = TlogProof(MAX_NUMBER, (bytes(32),) * 63, note, bytes(MAX_EXTRA))
 
     assert largest == TlogProof.parse(largest.format())

@@ -149,6 +149,5 @@ def test_a_wide_tile_cannot_be_cut_out_of_a_narrow_one() -> None:
         Tile(0, 0, 4).cut(bytes(96))
 
 
-def test_only_a_tile_of_256_hashes_is_full() -> None:
-    assert (True, 8192) == (Tile(0, 0).is_full, Tile(0, 0).length)
-    assert (False, 8160) == (Tile(0, 0, 255).is_full, Tile(0, 0, 255).length)
+def test_a_tile_has_32_bytes_for_each_hash() -> None:
+    assert (8192, 8160) == (Tile(0, 0).length, Tile(0, 0, 255).length)

@@ -14,7 +14,7 @@ from libroabierto.record.envelope import EVENT, seal
 from libroabierto.tlog.note import NoteSigner
 from libroabierto.verify.finding import Finding
 from libroabierto.verify.fold import Auditor
-from support.founding import AUTHORITY, COUNCIL, Town, forged, resealed, unsigned
+from support.founding import AUTHORITY, COUNCIL, ROLL, Town, forged, resealed, unsigned
 from support.towns import entry_after, small_town, stranger
 
 
@@ -163,13 +163,69 @@ def test_unknown_rules_end_the_audit_as_update_needed() -> None:
     assert caught.value.facts == {"index": 0, "rules": rulebook.VERSION + 1}
 
 
+def judging(town: Town, issuer: str = AUTHORITY, office: str = "seal", **changes: object) -> bytes:
+    """The next entry of *town*, of a type that changes how later entries are judged."""
+    said = {"type": "ledger.rules_adopted", "issuer": issuer, "office": office, "stream": "ledger:main"}
+    payload = {**json.loads(unsigned(town.tokens[1])), **said, "id": town.new_id(), **changes}
+    return entry_after(town, seal(json.dumps(payload).encode(), town.key_pair(issuer, office), EVENT))
+
+
 @pytest.mark.parametrize("type", ["ledger.rules_adopted", "ledger.log_key_rotated"])
-def test_a_type_that_changes_the_judging_ends_the_audit_as_update_needed(type: str) -> None:
+@pytest.mark.parametrize("office", ["seal", "authority-president"])
+def test_a_type_that_changes_the_judging_ends_the_audit_as_update_needed(type: str, office: str) -> None:
     town = settled()
-    payload = {**json.loads(unsigned(town.tokens[1])), "type": type, "id": town.new_id()}
-    token = seal(json.dumps(payload).encode(), town.key_pair(AUTHORITY, "seal"), EVENT)
     with pytest.raises(UpdateNeeded):
-        auditor_of(town).take(entry_after(town, token))
+        auditor_of(town).take(judging(town, office=office, type=type))
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda town: judging(town, COUNCIL, "seal"),
+        lambda town: judging(town, ROLL[0], "seal"),
+        lambda town: judging(town, ledger="0" * 64),
+        lambda town: judging(town, stream=f"institution:{AUTHORITY}"),
+        lambda town: judging(town, signed_at="2031-01-01T00:00:00Z", office="authority-president"),
+    ],
+    ids=["municipality", "roll", "another ledger", "another stream", "outside the tenure"],
+)
+def test_only_the_authority_can_ask_for_an_update(make: Callable[[Town], bytes]) -> None:
+    town = settled()
+    with pytest.raises(Finding) as caught:
+        auditor_of(town).take(make(town))
+
+    assert (caught.value.code, caught.value.step) == ("audit.rule-broken", 5)
+
+
+@pytest.mark.parametrize(
+    "defect", [OverflowError, ValueError, TypeError, KeyError, AttributeError, AssertionError, RecursionError]
+)
+def test_a_defect_of_ours_is_a_finding_at_its_entry(
+    monkeypatch: pytest.MonkeyPatch, defect: type[Exception]
+) -> None:
+    def stumble(*_: object) -> None:
+        raise defect
+
+    town = settled()
+    auditor = auditor_of(town)
+    monkeypatch.setattr("libroabierto.verify.fold.decide", stumble)
+    with pytest.raises(Finding) as caught:
+        auditor.take(entry_after(town, town.declaration()))
+
+    assert ("audit.unjudgeable", 5, len(town.entries)) == (
+        caught.value.code,
+        caught.value.step,
+        caught.value.index,
+    )
+    assert caught.value.facts["defect"] == defect.__name__
+    assert len(town.entries) == auditor.mark.size
+
+
+@pytest.mark.parametrize("recorded_at", ["9999-12-31T23:59:59.999Z", "9999-12-02T00:00:00.000Z"])
+def test_an_entry_at_the_end_of_the_calendar_is_a_finding(recorded_at: str) -> None:
+    town = settled()
+    with pytest.raises(Finding):
+        auditor_of(town).take(entry_after(town, town.declaration(), recorded_at=recorded_at))
 
 
 def test_the_keys_in_mind_are_bounded(monkeypatch: pytest.MonkeyPatch) -> None:

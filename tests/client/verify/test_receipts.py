@@ -17,7 +17,7 @@ from libroabierto.verify.receipts import Logged, Receipt, check_receipt
 from libroabierto.verify.trusted import reader_policy
 from support import worked_log
 from support.refusal import refused
-from support.simulated_ledger import SimulatedLedger
+from support.simulated_ledger import STRANGERS_LINE, SimulatedLedger
 from support.towns import small_town
 
 TOWN = small_town()
@@ -105,3 +105,15 @@ def test_a_member_of_another_form_is_refused(member: str, value: object) -> None
 def test_other_forms_are_refused(raw: bytes) -> None:
     with pytest.raises(LibroError):
         Receipt.parse(raw)
+
+
+def test_a_strangers_line_under_the_checkpoint_changes_nothing() -> None:
+    received = receipt(proof=str(SAID["proof"]) + STRANGERS_LINE.decode())
+    kept = Receipt.parse(received.to_bytes())
+
+    assert (received, "logged") == (kept, checked(kept).standing)
+
+
+def test_what_has_no_utf8_is_no_receipt() -> None:
+    with refused("receipt.text-surrogate"):
+        receipt(entry="\ud800")

@@ -63,7 +63,7 @@ def test_the_rules_of_the_founding_hold(empty: Assembly, town: Town) -> None:
 
 
 def test_a_log_key_of_another_origin_is_refused(town: Town, empty: Assembly) -> None:
-    stranger = str(NoteSigner.from_seed("otro.example", bytes(32)).verifier)
+    stranger = str(NoteSigner("otro.example", bytes(32)).verifier)
 
     with refused("ledger.log-key-invalid", Refused):
         empty.founding.found(town.founding(log_key=stranger))

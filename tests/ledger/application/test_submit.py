@@ -267,9 +267,8 @@ class TestState:
         assert "unknown" == told.submissions.state("0" * 64).state
 
     @pytest.mark.parametrize("key", ["", "0" * 63, "A" * 64, "0" * 65, "0" * 63 + "\n"])
-    def test_what_is_no_key_is_refused(self, told: Assembly, key: str) -> None:
-        with refused("submission.key"):
-            told.submissions.state(key)
+    def test_what_is_no_key_is_unknown(self, told: Assembly, key: str) -> None:
+        assert "unknown" == told.submissions.state(key).state
 
 
 def test_the_header_of_an_entry_is_that_of_the_token(told: Assembly, town: Town) -> None:

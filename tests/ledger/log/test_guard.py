@@ -69,7 +69,7 @@ def test_it_is_made_once(guard: Guard, path: Path) -> None:
 
 def test_a_missing_guard_is_an_alarm(path: Path) -> None:
     with refused("guard.missing", GuardRefuses):
-        Guard(path, ORIGIN).check(0, ROOTS.__getitem__)
+        Guard(path, ORIGIN).read()
 
 
 def test_the_guard_of_another_log_is_refused(guard: Guard, path: Path) -> None:
@@ -80,22 +80,22 @@ def test_the_guard_of_another_log_is_refused(guard: Guard, path: Path) -> None:
 def test_a_database_that_holds_what_is_covered_passes(guard: Guard) -> None:
     guard.cover(3, ROOTS[3])
 
-    guard.check(3, ROOTS.__getitem__)
-    guard.check(9, ROOTS.__getitem__)
+    guard.check(guard.read(), 3, ROOTS.__getitem__)
+    guard.check(guard.read(), 9, ROOTS.__getitem__)
 
 
 def test_an_older_database_is_refused(guard: Guard) -> None:
     guard.cover(3, ROOTS[3])
 
     with refused("guard.database-older", GuardRefuses, covered=3, size=2):
-        guard.check(2, ROOTS.__getitem__)
+        guard.check(guard.read(), 2, ROOTS.__getitem__)
 
 
 def test_a_database_with_another_history_is_refused(guard: Guard) -> None:
     guard.cover(3, ROOTS[3])
 
     with refused("guard.other-root", GuardRefuses, size=3):
-        guard.check(9, lambda size: ROOTS[size + 1])
+        guard.check(guard.read(), 9, lambda size: ROOTS[size + 1])
 
 
 @pytest.mark.parametrize("torn", [0, 1, 20, 200, SLOT - 1])

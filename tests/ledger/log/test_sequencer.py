@@ -20,7 +20,7 @@ from libroabierto_ledger.application.submit import Submissions
 from libroabierto_ledger.bootstrap import Assembly
 from libroabierto_ledger.log import sequencer as sequencer_module
 from libroabierto_ledger.log.guard import Guard, GuardRefuses
-from libroabierto_ledger.log.sequencer import GroupCommit
+from libroabierto_ledger.log.sequencer import PATIENCE, GroupCommit
 from libroabierto_ledger.ports import Snapshot, Store, Transaction
 from support.founding import Town
 from support.ledger_home import entries_of
@@ -34,11 +34,13 @@ class Door:
         self._store = store
         self.open = threading.Event()
         self.open.set()
+        self.knocked = threading.Event()  # somebody stands before the door, or has passed it
         self.fail_after_commit = self.fail_lookup = False
         self.sequencers: list[GroupCommit] = []
 
     @contextmanager
     def exclusive(self) -> Iterator[Transaction]:
+        self.knocked.set()
         self.open.wait()
         with self._store.exclusive() as tx:
             yield tx
@@ -116,6 +118,20 @@ def test_a_note_of_an_undone_batch_is_never_written_to_the_log(
     assert notes[0].decode().splitlines()[-1] not in caplog.text
 
 
+def test_a_failed_batch_is_logged_by_kind_and_place_alone(
+    founded: Assembly, door: Door, town: Town, caplog: pytest.LogCaptureFixture
+) -> None:
+    door.fail_lookup = True
+
+    submissions(founded, door, town, sign=broken).submit(town.accreditation())
+
+    assert "a batch of 1 items failed: OSError" in caplog.text
+    assert "could not be looked up: OSError" in caplog.text
+    assert "in broken" in caplog.text
+    assert [] == [record for record in caplog.records if record.exc_info]
+    assert [] == [line for line in caplog.text.splitlines() if line.startswith("OSError")]
+
+
 def test_a_lost_answer_of_the_commit_is_looked_up(founded: Assembly, door: Door, town: Town) -> None:
     door.fail_after_commit = True
 
@@ -166,7 +182,8 @@ def test_a_full_queue_takes_nothing_more(
     door.open.clear()
     slow = submissions(founded, door, town)
     tokens = [town.institution(f"osc-{n}") for n in range(4)]
-    slow.submit(tokens[0], timeout=0.2)  # taken out of the queue, it waits for the lock
+    slow.submit(tokens[0], timeout=0)
+    assert door.knocked.wait(PATIENCE)  # taken out of the queue, it waits for the lock
 
     slow.submit_batch(tokens[1:3], timeout=0.01)
 

@@ -12,7 +12,7 @@ from libroabierto.tlog.note import NoteSigner
 from libroabierto_ledger.log.signer import CheckpointSigner, format_key, parse_key
 from support.refusal import refused
 
-SIGNER = NoteSigner.from_seed("libro.example/mex", bytes(range(32)))
+SIGNER = NoteSigner("libro.example/mex", bytes(range(32)))
 
 
 def test_parse_key_undoes_format_key() -> None:

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from typing import Any
 
 import pytest
 
 from ledger.web.town_hall import JOSE, NDJSON, TownHall
+from libroabierto.domain.decide import decide
+from libroabierto.domain.eventtype import Case
+from libroabierto.domain.world import World
+from libroabierto.record.event import Event
 from libroabierto.tlog.proof import TlogProof, check_tlog_proof
 from libroabierto.verify.receipts import Receipt, check_receipt
 from libroabierto_ledger.application import Pending
+from libroabierto_ledger.log import integrate
 from support.founding import LOG_CODE, forged, read, unsigned
 from support.towns import stranger
 
@@ -213,3 +219,21 @@ def test_a_body_never_enters_the_log_even_when_all_else_fails(
     assert token[:40] not in answer.get_data(as_text=True)
     assert "ValueError at POST /v1/events" in caplog.text
     assert token[:40] not in caplog.text
+
+
+def test_a_line_that_fails_by_our_fault_is_answered_500_in_its_place(
+    fresh: TownHall, monkeypatch: Any, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(world: World, event: Event, at: datetime) -> Case:
+        if event.stream.endswith("osc-mala"):
+            raise ValueError(event.payload.decode())
+        return decide(world, event, at)
+
+    monkeypatch.setattr(integrate, "decide", fail)
+    tokens = [fresh.town.institution(name) for name in ("osc-una", "osc-mala", "osc-otra")]
+
+    lines = [json.loads(line) for line in fresh.batch(*tokens).data.splitlines()]
+
+    assert [201, 500, 201] == [line["status"] for line in lines]
+    assert ("about:blank", "http.500") == (lines[1]["problem"]["type"], lines[1]["problem"]["code"])
+    assert "osc-mala" not in caplog.text

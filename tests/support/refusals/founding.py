@@ -7,9 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from libroabierto.keys import PrivateKey
-from support.founding import AUTHORITY, ROLL, Town
+from libroabierto.tlog.checkpoint import Checkpoint
+from libroabierto.tlog.note import NoteSigner
+from libroabierto.tlog.vkey import WITNESS, VerifierKey
+from support.founding import AUTHORITY, ORIGIN, ROLL, Town
 from support.refusals.row import Row, spoiled
 
+OLD = "viejo.example/mex"
 STRANGER = PrivateKey.from_ed25519_seed(b"\x55" * 32)
 
 
@@ -37,8 +41,33 @@ def _authority(**changes: Any) -> Callable[[Town], str]:
     return make
 
 
-def _another_member_holds_authority(succession: dict[str, Any]) -> None:
-    succession["roll"][0]["roles"] = [{"role": "authority", "territory": ["15113"]}]
+def _role(role: str, territory: str) -> Callable[[dict[str, Any]], None]:
+    """Give the first member of the roll this role alone."""
+    return lambda succession: succession["roll"][0].update(roles=[{"role": role, "territory": [territory]}])
+
+
+def _role_twice(succession: dict[str, Any]) -> None:
+    roles = [{"role": "civil-society", "territory": [territory]} for territory in ("state", "15113")]
+    succession["roll"][0]["roles"] = roles
+
+
+def _witness_as_log(town: Town) -> str:
+    witness = VerifierKey(ORIGIN, WITNESS, town.log.verifier.key)
+    return town.founding(log_key=str(witness), witness_policy=f"log {town.log.verifier}\nquorum none")
+
+
+def _policy_of_another(town: Town) -> str:
+    return town.founding(
+        witness_policy=f"log {NoteSigner('otro.example/mex', bytes(32)).verifier}\nquorum none"
+    )
+
+
+def _continues(checkpoint: str = "", *, origin: str = OLD) -> Callable[[Town], str]:
+    """A founding that continues the log *origin*; the checkpoint is OLD's, or that of this very log."""
+    signed = origin if origin == ORIGIN else OLD
+    last = NoteSigner(signed, bytes([5]) * 32).sign(str(Checkpoint(signed, 7, bytes(32)))).decode()
+    named = {"origin": origin, "ledger": "a" * 64, "checkpoint": checkpoint or last, "gap": "Nada."}
+    return _founding(continues=named)
 
 
 def _one_key_for_two(succession: dict[str, Any]) -> None:
@@ -75,15 +104,41 @@ ROWS = (
     Row("ledger.witness-policy-invalid", "empty", _founding(witness_policy="quorum nobody"), "a bad policy"),
     Row("ledger.catalogue-unknown", "empty", _founding(catalogue=CATALOGUE), "another catalogue"),
     Row("ledger.rules-unknown", "empty", _founding(rules={"version": 1, "sha256": "f" * 64}), "other rules"),
+    Row("ledger.log-key-invalid", "empty", _witness_as_log, "a witness key as the log's"),
+    Row(
+        "ledger.witness-policy-invalid",
+        "empty",
+        _founding(witness_policy="quorum none"),
+        "a policy without log",
+    ),
+    Row("ledger.witness-policy-invalid", "empty", _policy_of_another, "a policy about another log"),
     Row(
         "ledger.territory-unknown",
+        "empty",
+        _succession(_role("state-body", "15999")),
+        "a roll member over an unknown municipality",
+    ),
+    Row(
+        "ledger.territory-incomplete",
         "empty",
         _authority(territory=["state", "15999"]),
         "an unknown municipality",
     ),
     Row(
-        "ledger.territory-unknown", "empty", _authority(territory=["15113"]), "an authority without the state"
+        "ledger.territory-incomplete",
+        "empty",
+        _authority(territory=["state"]),
+        "an authority without municipalities",
     ),
+    Row("ledger.continues-invalid", "empty", _continues("no note"), "a predecessor without a checkpoint"),
+    Row(
+        "ledger.continues-invalid",
+        "empty",
+        _continues(origin="tercero.example/mex"),
+        "the checkpoint of another log",
+    ),
+    Row("ledger.continues-invalid", "empty", _continues(origin=ORIGIN), "a ledger that continues itself"),
+    Row("institution.role-repeated", "empty", _succession(_role_twice), "one role twice"),
     Row(
         "succession.threshold",
         "empty",
@@ -94,10 +149,13 @@ ROWS = (
     Row("data.invalid", "empty", _succession(lambda s: s["roll"].pop()), "a roll of two"),
     Row("succession.waiting-days", "empty", _succession(lambda s: s.update(waiting_days=29)), "29 days"),
     Row(
+        "succession.role-reserved", "empty", _succession(_role("authority", "15113")), "authority by the roll"
+    ),
+    Row(
         "succession.role-reserved",
         "empty",
-        _succession(_another_member_holds_authority),
-        "authority by the roll",
+        _succession(_role("municipality", "15113")),
+        "a municipality by the roll",
     ),
     Row("succession.roll-repeats", "empty", _succession(_one_key_for_two), "one key for two members"),
     Row(

@@ -8,9 +8,10 @@ from datetime import timedelta
 from typing import Any
 
 from libroabierto.keys import PrivateKey
+from support import texts
 from support.founding import AUTHORITY, COUNCIL, LOG_SEED, Town, unsigned
 from support.keyring import rsa_key
-from support.refusals.row import Row, spoiled
+from support.refusals.row import DIGEST, PROPOSED, Row, spoiled
 
 TOLUCA = ("ayto-15106", "15106")
 SEAL_STREAM = f"institution:{COUNCIL}"
@@ -100,7 +101,27 @@ def _civil_society_name(town: Town) -> str:
     )
 
 
+def _withheld(digest: str) -> Callable[[Town], str]:
+    """An office whose holder is withheld under *digest*."""
+    return lambda town: spoiled(
+        town, town.assumption(COUNCIL, "transparency-unit"), {"holder": {"_sd": digest}}
+    )
+
+
+def _by_proposed(town: Town) -> str:
+    data = {**texts.assumption("data-protection-officer"), "holder": {"_sd": "C" * 42 + "A"}}
+    return town.event("office.assumed", PROPOSED, "seal", f"institution:{PROPOSED}", data)
+
+
+def _consent_of_tomorrow(town: Town) -> str:
+    consent = {"given_on": "2026-11-23", "document_sha256": "e" * 64}
+    return spoiled(town, _civil_society_name(town), {"consent": consent})
+
+
 ROWS = (
+    Row("institution.not-accredited", "proposed", _by_proposed, "a proposed institution acts"),
+    Row("personal.digest-reused", "withheld", _withheld(DIGEST), "a digest that stands in an earlier entry"),
+    Row("personal.consent-in-future", "founded", _consent_of_tomorrow, "a consent dated tomorrow"),
     Row(
         "stream.of-another-institution",
         "founded",

@@ -110,6 +110,32 @@ def _two_hats(town: Town) -> None:
     town.record(hat(town, "municipal-president"))
 
 
+PROPOSED = "osc-nueva"
+DIGEST = "B" * 42 + "A"
+
+
+def _proposed(town: Town) -> None:
+    """A civil-society organisation is proposed by another one; nobody has endorsed it."""
+    town.found()
+    town.record(spoiled(town, town.institution(PROPOSED), issuer="osc-uno"))
+
+
+def _withheld(town: Town) -> None:
+    """An officer of the municipality is named under a salted commitment."""
+    town.settle()
+    token = town.assumption(COUNCIL, "data-protection-officer")
+    town.record(spoiled(town, token, {"holder": {"_sd": DIGEST}}))
+
+
+def _early_paper(town: Town) -> None:
+    """A paper in force on paper came in before its term was recorded."""
+    _accredited(town)
+    paper = {"issuer": AUTHORITY, "office": "seal", "occurred_on": "2025-06-20"}
+    town.record(spoiled(town, town.digitization(), **paper))
+    town.record(town.term())
+    town.enrol(COUNCIL, "council-secretary", by=COUNCIL)
+
+
 HISTORIES: Mapping[str, Callable[[Town], None]] = {
     "empty": _empty,
     "founded": _founded,
@@ -119,6 +145,9 @@ HISTORIES: Mapping[str, Callable[[Town], None]] = {
     "declared": _declared,
     "signed": _signed,
     "two hats": _two_hats,
+    "proposed": _proposed,
+    "withheld": _withheld,
+    "early paper": _early_paper,
     "lived": _lived,
 }
 

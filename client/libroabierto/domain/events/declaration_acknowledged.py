@@ -9,7 +9,7 @@ from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Ver
 from libroabierto.domain.fields import Day, Sha256
 from libroabierto.domain.kinds import row
 from libroabierto.domain.shapes import Act
-from libroabierto.domain.signers import AUTHORITY_OFFICES, SECRETARIAT_OFFICES, holds
+from libroabierto.domain.signers import AUTHORITY_OFFICES, SECRETARIAT_OFFICES, STATE, holds
 from libroabierto.domain.vocabulary import Label
 from libroabierto.domain.world import Row
 
@@ -28,9 +28,13 @@ def _authority(case: Case) -> bool:
 
 
 def _addressee(case: Case) -> bool:
+    """A local secretariat over the state or the municipality; the one that is named, if one is."""
     declaration = case.world.get("declaration", case.event.stream)
     named = declaration["addressee"].get("institution") if declaration else None
-    return case.event.office in SECRETARIAT_OFFICES and case.event.issuer == named
+    if case.event.office not in SECRETARIAT_OFFICES or named not in (None, case.event.issuer):
+        return False
+    issuer = case.issuer()
+    return any(holds(issuer, "local-secretariat", place) for place in (STATE, case.subject[:5]))
 
 
 @refused_when("declaration.received-in-future")
@@ -76,12 +80,15 @@ TYPE = EventType(
     signers=(
         Signer(
             Label(
-                "la institución destinataria (sello, secretaría técnica)",
-                "the addressee (seal, technical secretary)",
+                "secretariado técnico local destinatario (sello electrónico, secretaría técnica)",
+                "the addressed local secretariat (seal, technical secretary)",
             ),
             _addressee,
         ),
-        Signer(Label("autoridad garante (presidencia, sello)", "authority (president, seal)"), _authority),
+        Signer(
+            Label("autoridad garante (presidencia, sello electrónico)", "authority (president, seal)"),
+            _authority,
+        ),
     ),
     rules=(unknown_declaration, other_digest, received_in_future, already_acknowledged),
     evolve=evolve,

@@ -22,6 +22,7 @@ from libroabierto.domain.declared import (
     clause_missing,
     declaration_row,
     municipality_with,
+    private_signatory,
     stream_taken,
     unknown_template,
 )
@@ -110,6 +111,7 @@ TYPE = EventType(
         clause_missing,
         clause_differs,
         ambiguous_signatory,
+        private_signatory,
     ),
     evolve=evolve,
     suggestion=lambda: suggested("manifestation-2022"),

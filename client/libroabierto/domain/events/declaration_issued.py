@@ -19,6 +19,7 @@ from libroabierto.domain.declared import (
     clause_missing,
     declaration_row,
     municipality_with,
+    private_signatory,
     stream_taken,
     term_of,
     unknown_template,
@@ -26,9 +27,9 @@ from libroabierto.domain.declared import (
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Verdict, refused_when
 from libroabierto.domain.fields import Group
 from libroabierto.domain.shapes import party
-from libroabierto.domain.signers import municipality
-from libroabierto.domain.templates import suggested
-from libroabierto.domain.vocabulary import Label
+from libroabierto.domain.signers import AUTHORITY_OFFICES, municipality
+from libroabierto.domain.templates import suggested, templates
+from libroabierto.domain.vocabulary import OFFICE_ROLES, Label
 from libroabierto.domain.world import Row
 
 PRESIDENT = "municipal-president"
@@ -37,7 +38,14 @@ PRESIDENT = "municipal-president"
 class Data(DeclaredText):
     """The declared text and the template that it follows."""
 
-    template = Group("Modelo", "Template", TemplateReference)
+    template = Group("Modelo", "Template", TemplateReference, optional=True)
+
+
+@refused_when("declaration.template-missing")
+def template_missing(case: Case) -> Verdict:
+    """There is a template for this instrument, and the text names none."""
+    known = {text["instrument"] for text in templates().values()}
+    return "template" not in case.data and case.data["instrument"] in known
 
 
 @refused_when("declaration.already-in-term")
@@ -59,7 +67,26 @@ def president_missing(case: Case) -> Verdict:
 @refused_when("declaration.authority-missing")
 def authority_missing(case: Case) -> Verdict:
     """The authority, named by its role, is not among the signatories."""
-    return not any(named.get("role") == "authority" for named in case.data["signatories"])
+    return not any(
+        named.get("role") == "authority" and named["office"] in AUTHORITY_OFFICES
+        for named in case.data["signatories"]
+    )
+
+
+@refused_when("declaration.signatory-unknown")
+def unknown_signatory(case: Case) -> Verdict:
+    """A signatory could never sign: an institution that is not accredited, or an office it cannot have."""
+    return any(_never_signs(case, named) for named in case.data["signatories"])
+
+
+def _never_signs(case: Case, named: dict[str, Any]) -> bool:
+    needed = OFFICE_ROLES.get(named["office"])
+    if "role" in named:
+        return needed is not None and named["role"] not in needed
+    institution = case.world.get("institution", named["institution"])
+    if institution is None or institution["state"] != "accredited":
+        return True
+    return needed is not None and not any(held["role"] in needed for held in institution["roles"])
 
 
 def evolve(recorded: Recorded) -> Iterable[Row]:
@@ -106,12 +133,15 @@ TYPE = EventType(
         misnamed_municipality,
         stream_of_another_municipality,
         stream_taken,
+        template_missing,
         unknown_template,
         clause_missing,
         clause_differs,
         ambiguous_signatory,
+        private_signatory,
         president_missing,
         authority_missing,
+        unknown_signatory,
         already_in_term,
     ),
     evolve=evolve,

@@ -14,7 +14,7 @@ from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Ver
 from libroabierto.domain.fields import InstitutionId, Jwk, Several, Text, Token
 from libroabierto.domain.keyrules import key_of_the_log, key_row, known_key
 from libroabierto.domain.kinds import row
-from libroabierto.domain.shapes import Act, municipality, roles
+from libroabierto.domain.shapes import Act, municipality, repeats_role, roles
 from libroabierto.domain.signers import AUTHORITY_OFFICES, holds
 from libroabierto.domain.vocabulary import Label
 from libroabierto.domain.world import Row
@@ -29,9 +29,9 @@ class Data(Act):
     name = Text("Nombre oficial", "Official name", example="Ayuntamiento de Villa Guerrero", correctable=True)
     roles: Several = roles()
     municipality = municipality(optional=True)
-    seal = Jwk("Llave pública del sello", "Public key of the seal", example="file:sello.jwk.json")
+    seal = Jwk("Llave pública del sello electrónico", "Public key of the seal", example="file:sello.jwk.json")
     possession = Token(
-        "Prueba de posesión del sello", "Proof of possession", example="file:sello.possession.jws"
+        "Prueba de posesión del sello electrónico", "Proof of possession", example="file:sello.possession.jws"
     )
     legal_ground = Text(
         "Fundamento", "Legal ground", longest=1000, example="Convocatoria y registro de la autoridad garante"
@@ -77,8 +77,7 @@ def role_reserved(case: Case) -> Verdict:
 @refused_when("institution.role-repeated")
 def role_repeated(case: Case) -> Verdict:
     """A role stands once, with its whole territory."""
-    named = [held["role"] for held in case.data["roles"]]
-    return len(named) != len(set(named))
+    return repeats_role(case.data["roles"])
 
 
 @refused_when("institution.municipality-missing")
@@ -146,14 +145,14 @@ TYPE = EventType(
     signers=(
         Signer(
             Label(
-                "autoridad garante del territorio (presidencia, sello)",
+                "autoridad garante del territorio (presidencia, sello electrónico)",
                 "authority over the territory (president, seal)",
             ),
             _accredited_by_authority,
         ),
         Signer(
             Label(
-                "sociedad civil o evaluación: institución del mismo rol (sello), falta otro aval",
+                "sociedad civil o evaluación: institución del mismo rol (sello electrónico), falta otro aval",
                 "civil society or evaluators: one of the same role (seal), with a second one pending",
             ),
             _proposed_by_peer,

@@ -35,7 +35,7 @@ class Data(Act):
 
     office = Choice("Cargo", "Office", among=tuple(OFFICES), example="municipal-president")
     tenure = Whole(
-        "Asiento en que se asumió el cargo (no para sellos)",
+        "Asiento en que se asumió el cargo (un sello electrónico no lo lleva)",
         "Entry of the tenure (not for seals)",
         optional=True,
         example=0,
@@ -172,14 +172,15 @@ TYPE = EventType(
     signers=(
         Signer(
             Label(
-                "autoridad garante (presidencia, sello), para presidencias, sellos y protección de datos",
+                "autoridad garante (presidencia, sello electrónico), para presidencias, sellos"
+                " y protección de datos",
                 "authority (president, seal), for presidents, seals and data-protection officers",
             ),
             _by_authority,
         ),
         Signer(
             Label(
-                "sello de la propia institución, para los demás cargos",
+                "sello electrónico de la propia institución, para los demás cargos",
                 "the institution's seal, for the others",
             ),
             _by_own_seal,

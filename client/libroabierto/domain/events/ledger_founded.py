@@ -11,114 +11,21 @@ from collections.abc import Iterable
 from typing import Any
 
 from libroabierto.domain import rulebook
-from libroabierto.domain.calendar import TIME_ZONE
 from libroabierto.domain.checks import possession_fault
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Verdict, refused_when
-from libroabierto.domain.fields import (
-    Choice,
-    Flag,
-    Group,
-    InstitutionId,
-    Jwk,
-    LogCode,
-    Origin,
-    Several,
-    Sha256,
-    Text,
-    Token,
-    Whole,
-)
-from libroabierto.domain.forms import Form
+from libroabierto.domain.founding import WAITING_DAYS, Founding
 from libroabierto.domain.jwks import public_key
 from libroabierto.domain.keyrules import key_of_the_log, key_row
 from libroabierto.domain.kinds import row
 from libroabierto.domain.municipalities import catalogue
-from libroabierto.domain.shapes import Act, Territory, roles
+from libroabierto.domain.shapes import repeats_role
 from libroabierto.domain.vocabulary import Label
 from libroabierto.domain.world import Row
 from libroabierto.errors import LibroError
-from libroabierto.tlog.note import VerifierKey
+from libroabierto.tlog.checkpoint import Checkpoint
+from libroabierto.tlog.note import parse_note
 from libroabierto.tlog.policy import Policy
-
-WAITING_DAYS = 30  # before a succession without hand-over; fewer only in a practice ledger
-
-
-class Authority(Form):
-    """The first holder of the accrediting role."""
-
-    id = InstitutionId("Identificador", "Id", example="autoridad-mex")
-    name = Text("Nombre oficial", "Official name", example="Autoridad garante")
-    territory = Several(
-        "Territorio", "Territory", Territory("Territorio", "Territory", example="state"), least=1, most=600
-    )
-    seal = Jwk("Llave pública del sello", "Public key of the seal", example="file:sello.jwk.json")
-
-
-class RollMember(Form):
-    """An institution that may attest a succession when an authority vanishes unsigned."""
-
-    id = InstitutionId("Identificador", "Id", example="osc-ejemplo")
-    name = Text("Nombre oficial", "Official name", example="Organización de ejemplo")
-    roles = roles()
-    seal = Jwk("Llave pública del sello", "Public key of the seal", example="file:sello-osc.jwk.json")
-    possession = Token("Prueba de posesión", "Proof of possession", example="file:sello-osc.possession.jws")
-
-
-class Succession(Form):
-    """The roll, how many of it must agree, and how long they wait."""
-
-    roll = Several("Padrón de sucesión", "Roll", Group("Integrante", "Member", RollMember), least=3, most=50)
-    threshold = Whole("Atestaciones necesarias", "Attestations needed", least=2, most=50, example=2)
-    waiting_days = Whole("Días de espera", "Waiting days", least=0, most=365, example=WAITING_DAYS)
-
-
-class CatalogueReference(Form):
-    """The municipal catalogue, by the hash of its file."""
-
-    source = Text("Fuente", "Source")
-    version = Text("Versión", "Version", longest=40)
-    sha256 = Sha256("Huella del catálogo", "SHA-256 of the catalogue")
-    count = Whole("Municipios", "Municipalities", least=1, most=3000)
-
-
-class RulesReference(Form):
-    """The rules by which every entry from here on is judged."""
-
-    version = Whole("Versión de las reglas", "Rules version", least=1, example=1)
-    sha256 = Sha256("Huella de las reglas", "SHA-256 of the rules")
-
-
-class Predecessor(Form):
-    """A frozen ledger that this one continues."""
-
-    origin = Origin("Origen", "Origin")
-    ledger = Sha256("Libro", "Ledger")
-    checkpoint = Text("Último corte", "Last checkpoint", longest=20_000, lines=True)
-    gap = Text("Qué se perdió", "What was lost", longest=2000, lines=True)
-
-
-class Data(Act):
-    """What the ledger says of itself, for ever."""
-
-    name = Text("Nombre del libro", "Name of the ledger", example="Libro Abierto del Estado de México")
-    origin = Origin(
-        "Origen (nombre del registro)", "Origin (name of the log)", example="libro.example.org/mex"
-    )
-    log_code = LogCode("Clave para folios", "Log code", example="MEX")
-    log_key = Text("Llave verificadora del registro", "Verifier key of the log", longest=300)
-    authority = Group("Autoridad fundadora", "Founding authority", Authority)
-    catalogue = Group("Catálogo de municipios", "Municipal catalogue", CatalogueReference)
-    rules = Group("Reglas", "Rules", RulesReference)
-    languages = Several(
-        "Idiomas", "Languages", Choice("Idioma", "Language", among=("es-MX", "en")), least=1, most=2
-    )
-    witness_policy = Text(
-        "Política de testigos", "Witness policy", longest=8000, lines=True, example="quorum none"
-    )
-    succession = Group("Sucesión", "Succession", Succession)
-    time_zone = Choice("Zona horaria", "Time zone", among=(TIME_ZONE,), example=TIME_ZONE)
-    practice = Flag("¿Es un libro de práctica?", "Is it a practice ledger?", example=False)
-    continues = Group("Continúa a", "Continues", Predecessor, optional=True)
+from libroabierto.tlog.vkey import LOG, VerifierKey
 
 
 @refused_when("ledger.not-entry-0")
@@ -137,21 +44,22 @@ def signed_by_another(case: Case) -> Verdict:
 
 @refused_when("ledger.log-key-invalid")
 def bad_log_key(case: Case) -> Verdict:
-    """The log's key is no verifier key, or is named otherwise than the origin."""
+    """The log's key is no log's verifier key, or is named otherwise than the origin."""
     try:
-        return bool(VerifierKey.parse(case.data["log_key"]).name != case.data["origin"])
+        key = VerifierKey.parse(case.data["log_key"])
     except LibroError:
         return True
+    return (key.type, key.name) != (LOG, case.data["origin"])
 
 
 @refused_when("ledger.witness-policy-invalid")
 def bad_policy(case: Case) -> Verdict:
-    """The witness policy cannot be read (C2SP tlog-policy)."""
+    """The witness policy cannot be read (C2SP tlog-policy), or is not about exactly this log."""
     try:
-        Policy.parse(case.data["witness_policy"])
+        policy = Policy.parse(case.data["witness_policy"])
     except LibroError:
         return True
-    return False
+    return [str(log.key) for log in policy.logs] != [case.data["log_key"]]
 
 
 @refused_when("ledger.catalogue-unknown")
@@ -169,12 +77,16 @@ def unknown_rules(case: Case) -> Verdict:
 
 @refused_when("ledger.territory-unknown")
 def unknown_territory(case: Case) -> Verdict:
-    """A role is given over a municipality outside the catalogue, or the authority lacks the state."""
+    """A member of the roll is given a role over a municipality outside the catalogue."""
     known = {"state", *catalogue().municipalities}
-    named = set(case.data["authority"]["territory"])
-    for member in case.data["succession"]["roll"]:
-        named.update(*(held["territory"] for held in member["roles"]))
-    return not named <= known or "state" not in case.data["authority"]["territory"]
+    roll = case.data["succession"]["roll"]
+    return any(not known.issuperset(held["territory"]) for member in roll for held in member["roles"])
+
+
+@refused_when("ledger.territory-incomplete")
+def incomplete_territory(case: Case) -> Verdict:
+    """The authority lacks the state or a municipality: these rules know no vacant authority yet."""
+    return set(case.data["authority"]["territory"]) != {"state", *catalogue().municipalities}
 
 
 @refused_when("succession.threshold")
@@ -193,9 +105,28 @@ def waits_too_little(case: Case) -> Verdict:
 
 @refused_when("succession.role-reserved")
 def roll_holds_authority(case: Case) -> Verdict:
-    """A member of the roll is given the authority's own role."""
+    """A member of the roll is given a role that passes only by succession or accreditation."""
     roll = case.data["succession"]["roll"]
-    return any(held["role"] == "authority" for member in roll for held in member["roles"])
+    return any(held["role"] in ("authority", "municipality") for member in roll for held in member["roles"])
+
+
+@refused_when("institution.role-repeated")
+def role_repeated(case: Case) -> Verdict:
+    """A member of the roll is given one role twice."""
+    return any(repeats_role(member["roles"]) for member in case.data["succession"]["roll"])
+
+
+@refused_when("ledger.continues-invalid")
+def continues_nothing(case: Case) -> Verdict:
+    """The predecessor's last checkpoint cannot be read, is of another origin, or of this very log."""
+    named = case.data.get("continues")
+    if named is None:
+        return False
+    try:
+        last = Checkpoint.parse(parse_note(named["checkpoint"].encode()).text)
+    except LibroError:
+        return True
+    return not last.origin == named["origin"] != case.data["origin"]
 
 
 @refused_when("succession.roll-repeats")
@@ -287,11 +218,11 @@ TYPE = EventType(
         "{data[authority][name]} founds the ledger “{data[name]}” ({data[origin]}).",
     ),
     stream="ledger",
-    data=Data,
+    data=Founding,
     signers=(
         Signer(
             Label(
-                "el sello de la autoridad fundadora nombrado en ella",
+                "el sello electrónico de la autoridad fundadora nombrado en ella",
                 "the founding authority's seal named in it",
             ),
             lambda _: True,  # the rules below compare the key itself
@@ -305,12 +236,15 @@ TYPE = EventType(
         unknown_catalogue,
         unknown_rules,
         unknown_territory,
+        incomplete_territory,
         threshold_out_of_reach,
         waits_too_little,
         roll_holds_authority,
+        role_repeated,
         roll_repeats,
         seal_is_log_key,
         not_possessed,
+        continues_nothing,
     ),
     evolve=evolve,
     suggestion=suggestion,

@@ -14,8 +14,8 @@ from libroabierto.domain.fields import Choice, Day, Group, Sha256, Text, is_with
 from libroabierto.domain.forms import Form
 from libroabierto.domain.kinds import row
 from libroabierto.domain.shapes import Act
-from libroabierto.domain.signers import AUTHORITY_OFFICES, holds, itself
-from libroabierto.domain.vocabulary import OFFICE_ROLES, OFFICES, PRIVATE_ROLES, Label
+from libroabierto.domain.signers import AUTHORITY_OFFICES, holds, is_private, itself
+from libroabierto.domain.vocabulary import OFFICE_ROLES, OFFICES, Label
 from libroabierto.domain.world import Document, Row, World
 
 
@@ -116,8 +116,13 @@ def exceeds_term(case: Case) -> Verdict:
 def private_name_in_the_clear(case: Case) -> Verdict:
     """A private person is named without recorded consent."""
     institution = case.world.get("institution", case.subject)
-    private = institution is not None and any(held["role"] in PRIVATE_ROLES for held in institution["roles"])
-    return private and not is_withheld(case.data["holder"]) and "consent" not in case.data
+    return is_private(institution) and not is_withheld(case.data["holder"]) and "consent" not in case.data
+
+
+@refused_when("personal.consent-in-future")
+def consent_in_future(case: Case) -> Verdict:
+    """The consent is dated after the signature."""
+    return "consent" in case.data and bool(case.data["consent"]["given_on"] > case.signed_on.isoformat())
 
 
 def evolve(recorded: Recorded) -> Iterable[Row]:
@@ -140,7 +145,7 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
 
 TYPE = EventType(
     name="office.assumed",
-    title=Label("Toma de un cargo", "Assumption of an office"),
+    title=Label("Toma de posesión de un cargo", "Assumption of an office"),
     sentence=Label(
         "{subject}: {data[holder]:personal} asume como {data[title]},"
         " del {data[from]:day} al {data[to]:day}.",
@@ -151,7 +156,10 @@ TYPE = EventType(
     data=Data,
     signers=(
         itself("seal"),
-        Signer(Label("autoridad garante (presidencia, sello)", "authority (president, seal)"), _by_authority),
+        Signer(
+            Label("autoridad garante (presidencia, sello electrónico)", "authority (president, seal)"),
+            _by_authority,
+        ),
     ),
     rules=(
         unknown_institution,
@@ -161,6 +169,7 @@ TYPE = EventType(
         term_missing,
         exceeds_term,
         private_name_in_the_clear,
+        consent_in_future,
     ),
     evolve=evolve,
 )

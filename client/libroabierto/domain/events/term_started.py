@@ -45,7 +45,7 @@ def overlaps(case: Case) -> Verdict:
 
 
 def evolve(recorded: Recorded) -> Iterable[Row]:
-    """The term, and its place in the municipality's list."""
+    """The term, its place in the municipality's list, and the papers of its days that came in earlier."""
     case, data = recorded.case, recorded.case.data
     key = data["municipality"]["key"]
     id = f"{key}:{data['from']}"
@@ -55,6 +55,10 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
     known = case.world.get("municipality", key) or {}
     terms = sorted([*known.get("terms", []), {"id": id, **period}], key=lambda term: str(term["from"]))
     yield row("municipality", {**known, "terms": terms, "last_entry": recorded.index})
+    for declaration in case.world.find("declaration", f"municipality:{key}"):
+        if declaration["term"] is None and data["from"] <= declaration["occurred_on"] <= data["to"]:
+            of_term = {"term": {"id": id, **period}, "last_entry": recorded.index}
+            yield row("declaration", {**declaration, **of_term})
 
 
 TYPE = EventType(

@@ -12,24 +12,30 @@ Every read picks one snapshot, and nothing of a size leaves before the guard cov
 
 from __future__ import annotations
 
+from libroabierto_ledger.application.bounds import DEFAULT_LIMIT, MAX_LIMIT
 from libroabierto_ledger.application.history import History
 from libroabierto_ledger.application.judgement import Judgement
 from libroabierto_ledger.application.logged import LoggedEntry
-from libroabierto_ledger.application.outcomes import Outcome, Pending, SubmissionState
+from libroabierto_ledger.application.outcomes import ItemFailed, Outcome, Pending, SubmissionState
 from libroabierto_ledger.application.queries import ConsistencyProof, InclusionProof, LogInfo, Queries
 from libroabierto_ledger.application.reading import NotFound
 from libroabierto_ledger.application.receipts import Receipt
 from libroabierto_ledger.application.states import AsOf, Item, Page, States
 from libroabierto_ledger.application.submit import MAX_LINES, Submissions
+from libroabierto_ledger.log.sequencer import RETRY_AFTER
 from libroabierto_ledger.ports import StoredCheckpoint
 
 __all__ = [
+    "DEFAULT_LIMIT",
+    "MAX_LIMIT",
     "MAX_LINES",
+    "RETRY_AFTER",
     "AsOf",
     "ConsistencyProof",
     "History",
     "InclusionProof",
     "Item",
+    "ItemFailed",
     "Judgement",
     "LogInfo",
     "LoggedEntry",

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
-
+from libroabierto_ledger.application.bounds import DEFAULT_LIMIT, MAX_LIMIT
 from libroabierto_ledger.application.ledger import Ledger
 from libroabierto_ledger.application.logged import LoggedEntry, read_logged
 from libroabierto_ledger.application.reading import NotFound, Reader
-
-MAX_LIMIT: Final = 500
-DEFAULT_LIMIT: Final = 100
 
 
 class History:

@@ -2,7 +2,8 @@
 
 In this order, up to the first fault: each entry's form, link, instant and columns; leaves and tiles;
 every stored checkpoint (Ed25519 is deterministic, so the note must be the same, signature included);
-the head; signatures and rules, by folding all rows again; the guard.
+the head; signatures and rules, by folding all rows again; the guard, as it was before the view was
+opened: the ledger may be live, and what it lets out meanwhile is in no earlier view.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from libroabierto.record.event import read_event
 from libroabierto.tlog.merkle import Frontier, Hash, leaf_hash, root
 from libroabierto.tlog.tile import FULL_WIDTH, Tile
 from libroabierto.tlog.tiles import node_reader, tiles_of
+from libroabierto_ledger.application.bounds import PORTION
 from libroabierto_ledger.application.refold import judged_effect_of, refold
 from libroabierto_ledger.log.guard import Guard
 from libroabierto_ledger.log.signer import CheckpointSigner
@@ -31,8 +33,6 @@ from libroabierto_ledger.ports import (
     StoredEntry,
 )
 
-PORTION = 256
-
 
 class Damaged(LibroError):
     """What is stored contradicts itself; code `store.<what>`, fact `index` is the first entry at fault."""
@@ -40,10 +40,11 @@ class Damaged(LibroError):
 
 def inspect(store: Store, guard: Guard, signer: CheckpointSigner, *, progress: Progress) -> Head:
     """Return the head of a sound ledger; raise Damaged, or GuardRefuses, for the first fault."""
+    covered = guard.read()
     with store.inspection() as stored:
         _Inspector(stored, signer, progress).run()
         node = node_reader(stored.head.size, stored.tile)
-        guard.check(stored.head.size, lambda size: root(size, node))
+        guard.check(covered, stored.head.size, lambda size: root(size, node))
         return stored.head
 
 

@@ -1,11 +1,19 @@
-"""What a submission comes to; what refuses it is a LibroError."""
+"""What a submission comes to; what refuses it is a LibroError of the rules."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
 
+from libroabierto.errors import LibroError
 from libroabierto_ledger.application.receipts import Receipt
+
+
+class ItemFailed(LibroError):
+    """Our bug, met by one line of a batch; code "ledger.item-failed". The other lines have their answers.
+
+    The event may be recorded all the same: whoever sent it may send it again, and would get its receipt.
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,12 +12,11 @@ from libroabierto.tlog.bundles import format_bundle
 from libroabierto.tlog.merkle import Hash, leaf_hash, prove_consistency, prove_inclusion, root
 from libroabierto.tlog.tile import FULL_WIDTH, Tile
 from libroabierto.tlog.tiles import node_reader
+from libroabierto_ledger.application.bounds import DEFAULT_LIMIT, PORTION
 from libroabierto_ledger.application.logged import LoggedEntry, read_logged
 from libroabierto_ledger.application.reading import NotFound, Reader
 from libroabierto_ledger.application.receipts import Receipt, stored_receipt
 from libroabierto_ledger.ports import Snapshot, StoredCheckpoint
-
-PORTION = 256  # entries that a stream of the whole log reads at once: a bundle's worth, at most 16 MB
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ class Queries:
                 raise NotFound("checkpoint.not-found", size=0)
             return newest.note
 
-    def checkpoints(self, *, after: int = 0, limit: int = 100) -> list[StoredCheckpoint]:
+    def checkpoints(self, *, after: int = 0, limit: int = DEFAULT_LIMIT) -> list[StoredCheckpoint]:
         """List signed checkpoints larger than *after*, by size."""
         with self._reader.snapshot() as snapshot:
             return snapshot.checkpoints(after, limit)
@@ -120,7 +119,7 @@ class Queries:
                 raise NotFound("folio.not-found", folio=folio)
             return self._entry(snapshot, named.index)
 
-    def entries(self, *, after: int = -1, limit: int = 100) -> list[LoggedEntry]:
+    def entries(self, *, after: int = -1, limit: int = DEFAULT_LIMIT) -> list[LoggedEntry]:
         """Return the entries that follow index *after*, read."""
         with self._reader.snapshot() as snapshot:
             if not snapshot.head.size:

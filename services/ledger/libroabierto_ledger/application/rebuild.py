@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from libroabierto_ledger.application.refold import PORTION, refold
+from libroabierto_ledger.application.bounds import PORTION
+from libroabierto_ledger.application.refold import refold
 from libroabierto_ledger.ports import Progress, Store, Transaction
 
 

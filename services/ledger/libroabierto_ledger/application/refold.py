@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
-from typing import Final
 
 from libroabierto.domain.decide import FOUNDING, decide, evolve
 from libroabierto.domain.eventtype import Case
@@ -20,10 +19,8 @@ from libroabierto.record.entry import Entry, entry_hash
 from libroabierto.record.envelope import EVENT, Envelope, check_signature, open_envelope
 from libroabierto.record.event import Event, read_event
 from libroabierto.record.moments import parse_millis
+from libroabierto_ledger.application.bounds import PORTION
 from libroabierto_ledger.ports import Progress, Rows
-
-PORTION: Final = 256  # entries between two writes; their rows wait in memory
-
 
 Fold = Callable[[World, bytes, int], Effect]
 """Gives what the entry of these bytes and this index changes in a world; raises LibroError for none."""
@@ -32,7 +29,10 @@ Fold = Callable[[World, bytes, int], Effect]
 def refold(
     rows: Rows, entries: Iterator[bytes], *, size: int, progress: Progress, fold: Fold | None = None
 ) -> None:
-    """Fill *rows*, which are empty, from the entries of a log of *size*."""
+    """Fill *rows*, which are empty, from the entries of a log of *size*.
+
+    PORTION entries lie between two writes; their rows wait in memory.
+    """
     fold, at = fold or effect_of, 0
     while portion := list(islice(entries, PORTION)):
         overlay, effects = MemoryWorld(rows.world(at - 1)), []

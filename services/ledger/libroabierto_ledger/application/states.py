@@ -19,11 +19,10 @@ from libroabierto.domain.derived import with_derived
 from libroabierto.domain.kinds import KINDS
 from libroabierto.errors import Malformed
 from libroabierto.record.moments import format_millis, parse_date, parse_millis
+from libroabierto_ledger.application.bounds import DEFAULT_LIMIT, MAX_LIMIT
 from libroabierto_ledger.application.reading import NotFound, Reader
 from libroabierto_ledger.ports import Snapshot, StoredRow
 
-MAX_LIMIT: Final = 500
-DEFAULT_LIMIT: Final = 100
 BEFORE_ALL: Final = -1  # the index before entry 0: nothing was recorded by then
 
 # Kinds whose documents change with the answer's date; all others are served as they are stored.

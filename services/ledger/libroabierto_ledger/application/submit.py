@@ -8,18 +8,19 @@ of all that is accepted; a repeat of what an older form allowed is found before 
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-from typing import Final
+import logging
+from collections.abc import Callable, Sequence
+from typing import Final, TypeVar
 
-from libroabierto.errors import LibroError, Malformed, TooLarge
+from libroabierto.errors import LibroError, TooLarge
 from libroabierto_ledger.application.admission import admit
 from libroabierto_ledger.application.checking import Checker
 from libroabierto_ledger.application.judgement import Judgement
 from libroabierto_ledger.application.keyring import Keyring
-from libroabierto_ledger.application.outcomes import Outcome, Pending, SubmissionState
+from libroabierto_ledger.application.outcomes import ItemFailed, Outcome, Pending, SubmissionState
 from libroabierto_ledger.application.reading import Reader
 from libroabierto_ledger.application.receipts import Receipt, make_receipt, stored_receipt
+from libroabierto_ledger.log.faults import log_fault
 from libroabierto_ledger.log.integrate import Item, Known, Logged, Verdict
 from libroabierto_ledger.log.sequencer import GroupCommit
 
@@ -27,7 +28,8 @@ from libroabierto_ledger.log.sequencer import GroupCommit
 TIMEOUT_SECONDS: Final = 10.0
 MAX_LINES: Final = 1000  # of a batch: some seconds of work
 
-_KEY: Final = re.compile(r"[0-9a-f]{64}")
+_Answer = TypeVar("_Answer")
+_log = logging.getLogger(__name__)
 
 
 class Submissions:
@@ -53,8 +55,9 @@ class Submissions:
     ) -> list[Outcome | Pending | LibroError]:
         """Record many events in their order; each stands or falls alone, and sees those before it.
 
-        A key must come from an earlier request. One answer a line. Raises TooLarge("batch.too-many-lines")
-        for more than MAX_LINES, and LedgerBusy if all of it cannot wait its turn.
+        A key must come from an earlier request. One answer a line, ItemFailed where the fault is ours.
+        Raises TooLarge("batch.too-many-lines") for more than MAX_LINES, and LedgerBusy if all of it cannot
+        wait its turn.
         """
         if len(lines) > MAX_LINES:
             raise TooLarge("batch.too-many-lines", limit=MAX_LINES)
@@ -70,9 +73,7 @@ class Submissions:
         return self._checker.check(body)
 
     def state(self, key: str) -> SubmissionState:
-        """Say what became of the event with this idempotency key; raises Malformed("submission.key")."""
-        if _KEY.fullmatch(key) is None:
-            raise Malformed("submission.key")
+        """Say what became of the event with this idempotency key; what is no key is unknown."""
         waiting = self._sequencer.is_waiting(key)  # asked first: it may be recorded a moment later
         receipt = self._recorded(key)
         if receipt is not None:
@@ -80,10 +81,7 @@ class Submissions:
         return SubmissionState("pending" if waiting else "unknown")
 
     def _try_admit(self, token: str | bytes) -> Item | LibroError:
-        try:
-            return admit(token, self._reader, self._keyring)
-        except LibroError as error:
-            return error
+        return _alone(lambda: admit(token, self._reader, self._keyring))
 
     def _outcome(self, item: Item, verdict: Verdict | None) -> Outcome | Pending:
         if verdict is None:
@@ -95,10 +93,7 @@ class Submissions:
         return Outcome(self._fresh_receipt(verdict), repeated=False)
 
     def _try_outcome(self, item: Item, verdict: Verdict | None) -> Outcome | Pending | LibroError:
-        try:
-            return self._outcome(item, verdict)
-        except LibroError as error:
-            return error
+        return _alone(lambda: self._outcome(item, verdict))
 
     def _fresh_receipt(self, logged: Logged) -> Receipt:
         code = str(self._reader.founding()["log_code"])
@@ -114,3 +109,14 @@ class Submissions:
         with self._reader.snapshot() as snapshot:
             index = snapshot.find([key]).get(key)
             return None if index is None else stored_receipt(snapshot, index, self._reader.log_code(snapshot))
+
+
+def _alone(step: Callable[[], _Answer]) -> _Answer | LibroError:
+    """Take one step for one line of a batch; whatever goes wrong is the answer of this line alone."""
+    try:
+        return step()
+    except LibroError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - our bug: the other lines were recorded and must hear of it
+        log_fault(_log, "a line of a batch failed", error)
+        return ItemFailed("ledger.item-failed")

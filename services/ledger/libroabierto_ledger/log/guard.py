@@ -101,18 +101,18 @@ class Guard:
         with self._open(fcntl.LOCK_SH) as handle:
             return self._newest(handle)
 
-    def check(self, size: int, root_at: Callable[[int], Hash]) -> None:
-        """Raise GuardRefuses unless the log of *size* entries contains what is covered.
+    def check(self, covered: Covered, size: int, root_at: Callable[[int], Hash]) -> None:
+        """Raise GuardRefuses unless the log of *size* entries contains *covered*.
 
-        *root_at* computes the log's own root at a size. Codes: "guard.database-older" (facts `covered`,
-        `size`), "guard.other-root" (fact `size`), and those of `read`.
+        `read` what is covered first and look at the log second: other processes go on, and only an
+        earlier guard must be in a later view. *root_at* computes the log's own root at a size. Codes:
+        "guard.database-older" (facts `covered`, `size`), "guard.other-root" (fact `size`).
         """
-        covered = self.read()
         if size < covered.size:
             raise _alarm("guard.database-older", covered=covered.size, size=size)
-        if root_at(covered.size) != covered.root:
-            raise _alarm("guard.other-root", size=covered.size)
-        self._known = covered
+        _check_equal(covered, root_at(covered.size))
+        if self._known is None or self._known.size < covered.size:
+            self._known = covered
 
     def cover(self, size: int, root: Hash) -> None:
         """Return once the guard covers (size, root); costs a comparison if it does already.

@@ -20,6 +20,7 @@ from libroabierto.record.event import Event
 from libroabierto.record.moments import format_millis, parse_millis
 from libroabierto.tlog.merkle import Hash, leaf_hash
 from libroabierto.tlog.tiles import TileTree
+from libroabierto_ledger.log.faults import log_fault
 from libroabierto_ledger.ports import Batch, Head, StoredEntry, Transaction
 
 # protocol.md section 3: behind by more, the host stops accepting until somebody has looked.
@@ -103,7 +104,7 @@ class _Work:
         except LibroError as error:
             return error
         except Exception as error:  # noqa: BLE001 - our bug, met by one event: its sender hears of it, not the others
-            _log.exception("event %s could not be judged", item.event.id)
+            log_fault(_log, f"event {item.event.id} could not be judged", error)
             return error
 
     def accept(self, item: Item) -> StoredEntry:

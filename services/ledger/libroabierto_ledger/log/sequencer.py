@@ -24,6 +24,7 @@ from typing import Final
 from libroabierto.errors import LedgerBusy
 from libroabierto.tlog.merkle import Hash, root
 from libroabierto.tlog.tiles import node_reader
+from libroabierto_ledger.log.faults import log_fault
 from libroabierto_ledger.log.guard import Guard, GuardRefuses
 from libroabierto_ledger.log.integrate import Integration, Item, Known, Sign, Verdict, integrate
 from libroabierto_ledger.ports import Clock, Store, Transaction
@@ -126,7 +127,7 @@ class GroupCommit:
             try:
                 verdicts = self._commit(waiting, batch)
             except Exception as error:  # noqa: BLE001 - whatever it is, nobody may be left waiting
-                _log.exception("a batch of %d items failed", len(batch))
+                log_fault(_log, f"a batch of {len(batch)} items failed", error)
                 verdicts = self._settle(batch, error)
             self._answer(batch, verdicts)
 
@@ -135,7 +136,7 @@ class GroupCommit:
     ) -> Iterable[Verdict | None]:
         with self._store.exclusive() as tx:  # lock first ...
             _drain(waiting, batch)  # ... then drain
-            self._guard.check(tx.head.size, lambda size: root_at(tx, size))
+            self._guard.check(self._guard.read(), tx.head.size, lambda size: root_at(tx, size))
             done = self._integrate(tx, [ticket.items[place] for ticket, place in batch])
         if done.batch is not None:
             self._guard.cover(done.batch.new.size, done.batch.new.root)
@@ -153,8 +154,8 @@ class GroupCommit:
         try:
             with self._store.snapshot() as snapshot:
                 found = snapshot.find(keys)
-        except Exception:  # noqa: BLE001 - the store is gone: whoever waits is told to ask again
-            _log.exception("what became of a failed batch could not be looked up")
+        except Exception as lost:  # noqa: BLE001 - the store is gone: whoever waits is told to ask again
+            log_fault(_log, "what became of a failed batch could not be looked up", lost)
             return [None] * len(keys)
         code = "ledger.stopped" if isinstance(error, GuardRefuses) else "ledger.batch-failed"
         busy = LedgerBusy(code, retry_after=RETRY_AFTER)

@@ -59,7 +59,7 @@ def parse_key(text: str) -> NoteSigner:
         raise KeyUnusable("log-key.form")
     try:
         typed = base64.b64decode(fields[2].strip().encode("ascii"), validate=True)
-        signer = NoteSigner.from_seed(fields[0], typed[1:])
+        signer = NoteSigner(fields[0], typed[1:])
     except (binascii.Error, UnicodeEncodeError, LibroError):
         raise KeyUnusable("log-key.form") from None
     if format_key(signer) != text:

@@ -7,7 +7,6 @@ from typing import Final, Protocol, cast
 from flask import Flask, current_app
 
 from libroabierto.domain.world import Document
-from libroabierto.errors import LedgerBusy
 from libroabierto_ledger.application import History, LogInfo, Queries, States, Submissions
 
 _PLACE: Final = "libroabierto"
@@ -38,10 +37,9 @@ def ledger() -> Assembly:
 
 def founded() -> tuple[LogInfo, Document]:
     """Return the log and its founding data; raise LedgerBusy before there is an entry 0."""
+    check_founded()
     info = ledger().queries.info()
-    if info.founding is None:
-        ledger().queries.log_code()  # raises, with the term after which to ask again
-        raise LedgerBusy("ledger.not-founded")
+    assert info.founding is not None, "our bug: what was founded stays founded"
     return info, info.founding
 
 

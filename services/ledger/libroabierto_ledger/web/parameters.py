@@ -19,10 +19,8 @@ from marshmallow import validate
 from webargs.flaskparser import FlaskParser
 
 from libroabierto.record.entry import MAX_INDEX
+from libroabierto_ledger.application import DEFAULT_LIMIT, MAX_LIMIT
 from libroabierto_ledger.web.errors import BadParameter
-
-MAX_LIMIT: Final = 500  # a page of any list; more would only delay its first line
-DEFAULT_LIMIT: Final = 100
 
 _NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,15}")  # 2**53 has sixteen digits
 _MOMENT: Final = rf"{_NUMBER.pattern}|[1-9][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}}"

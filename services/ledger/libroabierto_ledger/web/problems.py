@@ -36,7 +36,7 @@ from libroabierto.errors import (
     UnknownKey,
     VersionConflict,
 )
-from libroabierto_ledger.application import NotFound
+from libroabierto_ledger.application import RETRY_AFTER, NotFound
 from libroabierto_ledger.web.errors import BadParameter, UnsupportedMediaType
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -97,9 +97,6 @@ CARRIED: Final[Mapping[type[LibroError], tuple[str, ...]]] = {
     BadParameter: ("parameter",),
 }
 
-# Whoever waits comes back after this many seconds when the ledger named no other term.
-RETRY_AFTER: Final = 5
-
 
 @dataclass(frozen=True, slots=True)
 class ProblemText:
@@ -132,7 +129,7 @@ def document(error: LibroError, slug: str, *, language: str, root: str = "") -> 
 
 
 def retry_after(document: Mapping[str, Any]) -> int | None:
-    """Return the seconds after which the same request may succeed, or None."""
+    """Return the seconds after which the same request may succeed; the usual ones if none were named."""
     if document["status"] not in (429, 503):
         return None
     return int(document.get("retry_after", RETRY_AFTER))

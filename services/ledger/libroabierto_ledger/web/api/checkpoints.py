@@ -29,7 +29,7 @@ class Paging(Parameters):
 @blueprint.query(Paging)
 @blueprint.answers(Checkpoints)
 def page(query: dict[str, Any]) -> Response:
-    """List the signed checkpoints by size, each with the cosignatures that it has gathered."""
+    """List the signed checkpoints by size, each as the log signed it; cosignatures are not gathered yet."""
     check_founded()
     count = query["limit"]
     found = ledger().queries.checkpoints(after=query["after"], limit=count + 1)

@@ -76,7 +76,7 @@ class CheckpointItem(ma.Schema):
     """A signed checkpoint."""
 
     size = whole("How many entries it covers")
-    note = text("The signed note, with the cosignatures that it has gathered")
+    note = text("The note as the log signed it; it bears no other signature")
 
 
 class Checkpoints(ma.Schema):

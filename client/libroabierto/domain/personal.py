@@ -1,0 +1,42 @@
+"""Withheld members: a value's salted commitment stands in its place, `{"_sd": digest}`.
+
+A digest occurs once in a ledger (protocol section 2): two acts that carried the same one would be
+joined for ever, and a withdrawal of one would silence the other. Each leaves a row of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from libroabierto.domain.eventtype import Case, Recorded
+from libroabierto.domain.kinds import row
+from libroabierto.domain.world import Row
+from libroabierto.errors import Refused
+
+
+def digests(data: object) -> Iterator[str]:
+    """Yield every digest below *data*, in order; recursion is bounded by the payload's depth."""
+    if isinstance(data, dict):
+        if isinstance(data.get("_sd"), str):
+            yield data["_sd"]
+        for inner in data.values():
+            yield from digests(inner)
+    elif isinstance(data, list):
+        for inner in data:
+            yield from digests(inner)
+
+
+def check_digests(case: Case) -> None:
+    """Raise Refused("personal.digest-reused") if a digest stands twice, here or in an earlier entry."""
+    found = list(digests(case.data))
+    if len(found) != len(set(found)):
+        raise Refused("personal.digest-reused")
+    for digest in found:
+        if case.world.get("disclosure", digest) is not None:
+            raise Refused("personal.digest-reused")
+
+
+def disclosure_rows(recorded: Recorded) -> Iterable[Row]:
+    """Yield a row for each digest that the event carries."""
+    for digest in digests(recorded.case.data):
+        yield row("disclosure", {"id": digest, "entry": recorded.index, "last_entry": recorded.index})
