@@ -17,7 +17,7 @@ from architecture.source_tree import PACKAGES, shipped_modules
 WATCH = Path(__file__).with_name("import_watch.py")
 
 
-def deeds_of(*modules: str, folders: list[Path]) -> str:
+def deeds_of(*modules: str, folders: list[Path], cwd: Path | None = None) -> str:
     """Import *modules* under watch; give what they did, one deed a line, and what they printed."""
     result = subprocess.run(
         [sys.executable, "-B", str(WATCH), os.pathsep.join(map(str, folders)), *modules],
@@ -25,6 +25,7 @@ def deeds_of(*modules: str, folders: list[Path]) -> str:
         text=True,
         check=False,
         timeout=120,
+        cwd=cwd,
     )
     return result.stdout + result.stderr
 
@@ -54,4 +55,4 @@ def test_importing_a_package_with_all_its_modules_does_nothing(package: str) -> 
 def test_a_module_that_does_something_is_noticed(tmp_path: Path, line: str, deed: str) -> None:
     (tmp_path / "busy.py").write_text(line, encoding="utf-8")
 
-    assert deed in deeds_of("busy", folders=[tmp_path])
+    assert deed in deeds_of("busy", folders=[tmp_path], cwd=tmp_path)

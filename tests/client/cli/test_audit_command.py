@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 
 from libroabierto.record.folio import format_folio
+from libroabierto.remote.transport import Request
 from libroabierto.tlog.note import NoteSigner
 from support.founding import Town
 from support.libro_command import Desk
-from support.simulated_ledger import URL, SimulatedLedger, flipping_entry
+from support.simulated_ledger import STRANGERS_LINE, URL, SimulatedLedger, flipping_entry
 from support.towns import entry_after, small_town
 
 TOWN = small_town()
@@ -209,3 +210,58 @@ def test_a_folio_that_was_misheard_is_not_looked_up(desk: Desk) -> None:
     assert desk.libro("show", "MEX-000001-0", "--ledger", URL, "--yes").status == 2
     assert isinstance(desk.ledger, SimulatedLedger)
     assert desk.ledger.asked == []
+
+
+def test_a_strangers_line_under_a_checkpoint_stops_no_reader(desk: Desk) -> None:
+    assert isinstance(desk.ledger, SimulatedLedger)
+    desk.ledger.checkpoint += STRANGERS_LINE
+    desk.libro("audit", URL, "--yes").well()
+
+    assert "EN ORDEN" in desk.libro("audit", URL).well().out
+
+
+def test_the_first_use_says_whether_it_is_for_practice(desk: Desk) -> None:
+    assert "un libro en uso" in desk.libro("audit", URL, answers="n\n").err
+    desk.ledger = Practice(TOWN.entries, TOWN.log)
+
+    assert "un libro de PRÁCTICA" in desk.libro("audit", URL, answers="n\n").err
+
+
+class Practice(SimulatedLedger):
+    """Says that it is a practice ledger."""
+
+    def description(self) -> dict[str, object]:
+        return {**super().description(), "practice": True}
+
+
+def test_an_audited_founding_says_whether_it_is_for_practice(desk: Desk) -> None:
+    town = Town()
+    town.record(town.founding(practice=True))
+    desk.ledger = SimulatedLedger.of(town)
+
+    assert "libro de PRÁCTICA, según su fundación" in desk.libro("audit", URL, "--yes").well().out
+
+
+class Silent(SimulatedLedger):
+    """Describes itself and serves nothing else."""
+
+    def answer(self, request: Request) -> tuple[int, bytes]:
+        return super().answer(request) if request.path == "v1/log" else (500, b"")
+
+
+def steps(desk: Desk, ledger: SimulatedLedger) -> list[int]:
+    desk.ledger = ledger
+    steps: list[int] = json.loads(desk.libro("audit", URL, "--yes", "--json").out)["steps"]
+    return steps
+
+
+def test_the_report_names_the_steps_that_were_done(desk: Desk) -> None:
+    honest = SimulatedLedger.of(TOWN)
+    impostor = SimulatedLedger(TOWN.entries, NoteSigner(TOWN.log.verifier.name, bytes(32)))
+    unruly = SimulatedLedger([*TOWN.entries, entry_after(TOWN, TOWN.term())], TOWN.log)
+
+    assert [] == steps(desk, Silent.of(TOWN))
+    assert [1, 2, 3] == steps(desk, flipping_entry(honest, 7))
+    assert [1, 2, 3, 4, 5] == steps(desk, unruly)
+    assert [1, 2, 3, 4, 5] == steps(desk, honest)
+    assert [1] == steps(desk, impostor)

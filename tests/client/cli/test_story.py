@@ -207,3 +207,45 @@ def test_a_busy_ledger_is_told_apart(desk: Desk) -> None:
     result = desk.libro("audit", URL)
 
     assert result.status == 3
+
+
+def test_an_act_that_is_recorded_already_is_told_and_well(desk: Desk) -> None:
+    jws = signed(desk)
+    desk.libro("submit", jws, "--ledger", URL, "--yes").well()
+    assert isinstance(desk.ledger, PostOffice)
+    entries = desk.write("entries.ndjson", b"".join(raw + b"\n" for raw in desk.ledger.town.entries))
+
+    assert "es el asiento 1" in desk.libro("check", jws, "--entries", entries).well().out
+
+
+def test_a_forged_repeat_is_not_taken_for_the_recorded_act(desk: Desk) -> None:
+    jws = signed(desk)
+    desk.libro("submit", jws, "--ledger", URL, "--yes").well()
+    assert isinstance(desk.ledger, PostOffice)
+    entries = desk.write("entries.ndjson", b"".join(raw + b"\n" for raw in desk.ledger.town.entries))
+    bad = desk.write("bad.jws", forged(jws.read_text().strip()))
+
+    assert desk.libro("check", bad, "--entries", entries).status == 1
+
+
+def test_a_ledger_that_has_the_act_already_says_where(desk: Desk) -> None:
+    class Knowing(PostOffice):
+        def _judged(self, request: Request) -> Answer:
+            return Answer(200, {}, b'{"verdict":"accepted","problem":null,"recorded_index":7}')
+
+    jws = signed(desk)
+    desk.ledger = Knowing(Town())
+
+    assert "es el asiento 7" in desk.libro("check", jws, "--ledger", URL).well().out
+
+
+def test_a_signed_founding_is_for_the_operator(desk: Desk) -> None:
+    town = Town()
+    founding = json.loads(unsigned(town.founding()))
+    desk.write("fundacion.toml", toml(founding))
+    key = ("--key", desk.path("autoridad.pem"))
+    told = desk.libro("sign", desk.path("fundacion.toml"), *key, "--yes").well().out
+
+    assert "libro-ledger found" in told
+    assert "libro submit" not in told
+    assert "libro submit" in desk.libro("sign", drafted(desk), *key, "--yes").well().out

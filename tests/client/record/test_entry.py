@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libroabierto.errors import Malformed, ProofRejected, TooLarge
-from libroabierto.record.entry import MAX_ENTRY, MAX_INDEX, ZEROS, Entry, check_link, entry_hash
+from libroabierto.record.entry import MAX_ENTRY, MAX_INDEX, ZEROS, Entry, check_link, check_previous, entry_hash
 from libroabierto.record.envelope import EVENT, seal
 from support.keyring import ed25519_key
 from support.refusal import code_of, refused
@@ -208,3 +208,12 @@ def test_the_first_entry_follows_nothing() -> None:
         check_link(replace(first, previous=entry_hash(RAW)), RAW)
     with refused("chain.broken", ProofRejected, index=1):
         check_link(replace(first, index=1), None)
+
+
+def test_a_hash_is_enough_to_check_the_link_to_it() -> None:
+    lines = chain(3)
+    check_previous(Entry.parse(lines[2]), entry_hash(lines[1]))
+    check_previous(Entry.parse(lines[0]), ZEROS)
+    for previous in (entry_hash(lines[0]), ZEROS):
+        with refused("chain.broken", ProofRejected, index=2):
+            check_previous(Entry.parse(lines[2]), previous)

@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libroabierto.errors import TooLarge
-from libroabierto.record.event import MAX_PAYLOAD, MEMBERS, Event, read_event, write_payload
+from libroabierto.record.envelope import EVENT, POSSESSION, seal
+from libroabierto.record.event import MAX_PAYLOAD, MEMBERS, Event, open_event, read_event, write_payload
 from support.keyring import ed25519_key
 from support.refusal import code_of, refused
 
@@ -249,3 +250,15 @@ def test_whatever_the_damage_only_malformed_is_raised(place: int, damage: bytes)
     code = code_of(lambda: read_event(payload, KID))
 
     assert code is None or code.startswith("event.")
+
+
+def test_a_signed_event_is_opened_with_its_envelope() -> None:
+    envelope, event = open_event(seal(raw(), ed25519_key(), EVENT))
+
+    assert (KID, raw()) == (envelope.kid, envelope.payload)
+    assert read() == event
+
+
+def test_what_is_signed_for_another_purpose_is_no_event() -> None:
+    with refused("header.typ"):
+        open_event(seal(raw(), ed25519_key(), POSSESSION))

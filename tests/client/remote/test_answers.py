@@ -6,7 +6,7 @@ import json
 from contextlib import suppress
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from libroabierto.errors import LedgerBusy, LedgerUnreachable, Refused
@@ -17,6 +17,15 @@ from support.simulated_ledger import SimulatedLedger
 from support.towns import small_town
 
 SAID = SimulatedLedger.of(small_town()).description()
+# The members that a reader relies on, with the forms that they may have.
+KINDS: dict[str, tuple[type, ...]] = {
+    "origin": (str,),
+    "ledger": (str, type(None)),
+    "log_code": (str, type(None)),
+    "verifier_keys": (list,),
+    "size": (int,),
+    "policy": (str,),
+}
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**60), 2**60) | st.text(max_size=20),
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=8), inner, max_size=3),
@@ -47,8 +56,21 @@ def test_a_description_is_read() -> None:
     assert (small_town().ledger, "MEX", False) == (said.ledger, said.log_code, said.practice)
 
 
-@given(st.sampled_from(sorted(SAID)), JSON)
+@given(st.sampled_from(sorted(KINDS)), JSON)
 def test_a_description_of_another_form_is_the_weather(member: str, value: object) -> None:
+    assume(type(value) not in KINDS[member])
+    with pytest.raises(LedgerUnreachable):
+        parse_description(json.dumps({**SAID, member: value}).encode())
+
+
+@pytest.mark.parametrize("keys", [[], [1], ["x"], [SAID["origin"]], [str(small_town().log.verifier)] * 2])
+def test_a_description_without_its_one_key_is_the_weather(keys: list[object]) -> None:
+    with pytest.raises(LedgerUnreachable):
+        parse_description(json.dumps({**SAID, "verifier_keys": keys}).encode())
+
+
+@given(st.sampled_from(sorted(SAID)), JSON)
+def test_no_description_is_worse_than_the_weather(member: str, value: object) -> None:
     with suppress(LedgerUnreachable):
         parse_description(json.dumps({**SAID, member: value}).encode())
 

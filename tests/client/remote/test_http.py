@@ -186,10 +186,13 @@ def test_a_redirect_is_an_answer_like_any_other() -> None:
 
 
 def dripping(piece: bytes) -> Handler:
+    """Send *piece* again and again for ten seconds, then hang up: each wait is short, the whole is not."""
+
     def drip(peer: socket.socket, request: bytes) -> None:
-        while True:
+        for _ in range(200):
             peer.sendall(piece)
             time.sleep(0.05)
+        peer.close()
 
     return drip
 
@@ -197,7 +200,7 @@ def dripping(piece: bytes) -> Handler:
 @pytest.mark.parametrize(
     "handler",
     [
-        lambda *_: time.sleep(3),
+        lambda peer, _: peer.recv(1),
         dripping(b"H"),
         lambda peer, request: (peer.sendall(b"HTTP/1.1 200 OK\r\n"), dripping(b"a: b\r\n")(peer, request)),
         lambda peer, request: (peer.sendall(b"HTTP/1.1 200 OK\r\n\r\n"), dripping(b"x")(peer, request)),
@@ -206,11 +209,8 @@ def dripping(piece: bytes) -> Handler:
     ids=["silence", "status", "headers", "body", "continue"],
 )
 def test_one_deadline_covers_the_whole_exchange(handler: Handler) -> None:
-    began = time.monotonic()
-    error = refused(handler, seconds=0.3)
-
-    assert time.monotonic() - began < 2
-    assert error.code in ("ledger.too-slow", "ledger.unreachable")
+    """Whoever waits anew for each piece hears the server hang up, which is another error or none."""
+    assert refused(handler, seconds=0.3).code == "ledger.too-slow"
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from libroabierto.remote.trust import Trust
 from libroabierto.tlog.note import NoteSigner
 from support.founding import Town
 from support.post_office import PostOffice
+from support.simulated_ledger import STRANGERS_LINE
 
 
 class Clock:
@@ -123,3 +124,16 @@ def test_a_receipt_under_another_log_key_is_refused() -> None:
     honest_log = place.town.log
     with pytest.raises(BadSignature):
         handed_in(place, place.town.accreditation())
+
+
+@pytest.mark.parametrize("late", [0, 1])
+def test_a_strangers_line_under_the_checkpoint_changes_nothing(late: int) -> None:
+    class Annotated(PostOffice):
+        def _said(self, index: int | None) -> dict[str, object]:
+            said = super()._said(index)
+            return {**said, "proof": str(said["proof"]) + STRANGERS_LINE.decode()}
+
+    place = Annotated(office().town)
+    place.late = late
+
+    assert handed_in(place, place.town.accreditation()).logged.entry.index == 1
