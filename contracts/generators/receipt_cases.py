@@ -16,6 +16,7 @@ from .story import whole
 from .storytelling import LOG, LOG_CODE
 
 STRANGER: Final = NoteSigner("libro.example.org/mex", bytes([9]) * 32)
+STRANGERS_LINE: Final = "— x\u202ey AAAAAAAA\n"
 QUORUM: Final = f"log {LOG.verifier}\nwitness w {C2SP_WITNESS}\nquorum w\n"
 
 
@@ -39,6 +40,7 @@ def _accepted() -> list[Case]:
     pairs = [(0, 1), (0, 14), (2, 3), (9, 14), (13, 14)]
     spaced = json.dumps(dict(reversed(story.receipt(9).items())), indent=2)
     none = f"log {LOG.verifier}\nquorum none\n"
+    noted = {**story.receipt(9), "proof": story.receipt(9)["proof"] + STRANGERS_LINE}
     return [
         *(
             good(
@@ -49,6 +51,7 @@ def _accepted() -> list[Case]:
             for index, size in pairs
         ),
         good("members in any order, with spaces and escapes", **_given(spaced)),
+        good("a line of a stranger, whatever its characters, under the checkpoint", **_given(noted)),
         good("a policy without witnesses", {"standing": "logged"}, **_given(story.receipt(9), policy=none)),
     ]
 

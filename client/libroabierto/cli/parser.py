@@ -9,9 +9,10 @@ from typing import Final, NoReturn, TypeVar
 
 from libroabierto.errors import Malformed, UsageError
 
-from .texts import text
+from .texts import metavar, text
 
 _Value = TypeVar("_Value")
+_Action = TypeVar("_Action", bound=argparse.Action)
 
 # How argparse words a mistake, and under which key we say it; the group fills `{what}`.
 _MISTAKES: Final = (
@@ -38,6 +39,12 @@ class Parser(argparse.ArgumentParser):
             **options,  # type: ignore[arg-type]  # what argparse takes, handed through
         )
         self.add_argument("-h", "--help", action="help", help=text("usage.help", language))
+
+    def _add_action(self, action: _Action) -> _Action:
+        """Call the argument's value by its name in the person's language; groups come by here too."""
+        if isinstance(action.metavar, str):
+            action.metavar = metavar(action.metavar, self.language)
+        return super()._add_action(action)
 
     def error(self, message: str) -> NoReturn:
         """Raise UsageError in place of argparse's own exit."""

@@ -25,6 +25,12 @@ def text(key: str, language: str, **facts: object) -> str:
     return label.in_language(language).format_map(_Facts(facts))
 
 
+def metavar(name: str, language: str) -> str:
+    """Return what the value of an argument is called in help and mistakes, or *name* if it has no text."""
+    label = table().get(f"metavar.{name}")
+    return label.in_language(language) if label else name
+
+
 def sentence_for(code: str, facts: Mapping[str, object], language: str) -> str:
     """Return the sentence for an error's code, from our table or the domain's."""
     label = table().get(code)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from support.founding import AUTHORITY, Town
+from libroabierto.remote.transport import Answer, Request
+from support.founding import AUTHORITY, Town, forged, unsigned
 from support.libro_command import Desk
 from support.post_office import PostOffice
 from support.simulated_ledger import URL
@@ -239,10 +240,19 @@ def test_a_ledger_that_has_the_act_already_says_where(desk: Desk) -> None:
     assert "es el asiento 7" in desk.libro("check", jws, "--ledger", URL).well().out
 
 
+def toml(value: object) -> str:
+    """Write what JSON holds in one line of TOML; the outermost object as lines."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{name} = {toml(inner)}" for name, inner in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    return json.dumps(value)
+
+
 def test_a_signed_founding_is_for_the_operator(desk: Desk) -> None:
     town = Town()
     founding = json.loads(unsigned(town.founding()))
-    desk.write("fundacion.toml", toml(founding))
+    desk.write("fundacion.toml", "\n".join(f"{name} = {toml(value)}" for name, value in founding.items()))
     key = ("--key", desk.path("autoridad.pem"))
     told = desk.libro("sign", desk.path("fundacion.toml"), *key, "--yes").well().out
 

@@ -15,6 +15,7 @@ from libroabierto.cli import texts
 from libroabierto.cli.language import language_of
 from libroabierto.cli.main import COMMANDS, build
 from libroabierto.domain import messages
+from libroabierto.errors import UsageError
 
 ROOMS = Path(libroabierto.__file__).parent
 SOURCES = [path for room in ("verify", "remote", "cli") for path in sorted((ROOMS / room).glob("*.py"))]
@@ -97,3 +98,32 @@ def test_the_language_is_the_locales(environ: dict[str, str], language: str) -> 
 )
 def test_the_system_speaks_where_the_environment_is_silent(system: str, language: str) -> None:
     assert language == language_of({}, system)
+
+
+def metavars() -> set[str]:
+    """Every name of a value that a command declares."""
+    keywords = (
+        keyword
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call)
+        for keyword in node.keywords
+        if keyword.arg == "metavar" and isinstance(keyword.value, ast.Constant)
+    )
+    return {str(ast.literal_eval(keyword.value)) for keyword in keywords}
+
+
+def test_every_value_has_a_name_in_both_languages() -> None:
+    assert {f"metavar.{name}" for name in metavars()} == {
+        key for key in texts.table() if key.startswith("metavar.")
+    }
+
+
+def test_help_and_mistakes_name_values_in_the_persons_language(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        build("es").parse_args(["check", "--help"])
+    assert {"ARCHIVO", "ARCHIVO.ndjson"} <= set(re.findall(r"[\w.]+", capsys.readouterr().out))
+
+    with pytest.raises(UsageError) as caught:
+        build("es").parse_args(["submit", "--ledger", "https://a.example"])
+    assert caught.value.facts["what"] == "ARCHIVO.jws"

@@ -12,7 +12,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from libroabierto.errors import Malformed, ProofRejected, TooLarge
-from libroabierto.record.entry import MAX_ENTRY, MAX_INDEX, ZEROS, Entry, check_link, check_previous, entry_hash
+from libroabierto.record.entry import (
+    MAX_ENTRY,
+    MAX_INDEX,
+    ZEROS,
+    Entry,
+    check_link,
+    check_previous,
+    entry_hash,
+)
 from libroabierto.record.envelope import EVENT, seal
 from support.keyring import ed25519_key
 from support.refusal import code_of, refused

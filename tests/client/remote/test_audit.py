@@ -211,9 +211,7 @@ def test_a_checkpoint_that_is_none_is_the_weather() -> None:
 
 
 def test_a_checkpoint_of_another_key_is_found() -> None:
-    impostor = SimulatedLedger(
-        big_town().entries, NoteSigner(big_town().log.verifier.name, bytes(32))
-    )
+    impostor = SimulatedLedger(big_town().entries, NoteSigner(big_town().log.verifier.name, bytes(32)))
 
     assert finding(impostor, big_town()).code == "audit.checkpoint-not-signed"
 

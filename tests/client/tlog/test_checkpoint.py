@@ -128,9 +128,7 @@ def test_a_checkpoint_of_another_origin_is_refused() -> None:
 
 def test_a_checkpoint_that_the_log_did_not_sign_is_refused() -> None:
     with pytest.raises(BadSignature):
-        open_checkpoint(
-            worked_log.CHECKPOINT_300, NoteSigner(LOG.verifier.name, bytes(32)).verifier
-        )
+        open_checkpoint(worked_log.CHECKPOINT_300, NoteSigner(LOG.verifier.name, bytes(32)).verifier)
 
 
 def test_a_witness_cannot_stand_in_for_the_log() -> None:

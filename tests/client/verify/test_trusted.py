@@ -91,9 +91,7 @@ def test_a_checkpoint_of_another_key_is_found() -> None:
 
 def test_a_checkpoint_of_another_origin_is_found() -> None:
     with pytest.raises(Finding, match=r"audit\.checkpoint-not-signed"):
-        trusting(None).open(
-            note(worked_log.ENTRIES, NoteSigner("other.example", worked_log.LOG_SEED))
-        )
+        trusting(None).open(note(worked_log.ENTRIES, NoteSigner("other.example", worked_log.LOG_SEED)))
 
 
 def test_what_is_no_checkpoint_is_no_finding() -> None:

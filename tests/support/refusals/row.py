@@ -130,8 +130,8 @@ def _withheld(town: Town) -> None:
 def _early_paper(town: Town) -> None:
     """A paper in force on paper came in before its term was recorded."""
     _accredited(town)
-    paper = {"issuer": AUTHORITY, "office": "seal", "occurred_on": "2025-06-20"}
-    town.record(spoiled(town, town.digitization(), **paper))
+    by_authority: dict[str, Any] = {"issuer": AUTHORITY, "office": "seal", "occurred_on": "2025-06-20"}
+    town.record(spoiled(town, town.digitization(), **by_authority))
     town.record(town.term())
     town.enrol(COUNCIL, "council-secretary", by=COUNCIL)
 
