@@ -30,7 +30,7 @@ help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/runtime.stamp ## Tell the whole story on a ledger of your own (ONCE=1: then stop)
-	PYTHONPATH=deploy $(RUN)/python -m demo $(if $(ONCE),--once)
+	@exec env PYTHONPATH=deploy $(RUN)/python -m demo $(if $(ONCE),--once)
 
 test: $(VENV)/dev.stamp ## Run every test, import rules included (ARGS="-k tlog" for some)
 	$(RUN)/python -m pytest $(ARGS)
@@ -61,7 +61,7 @@ vectors: $(VENV)/dev.stamp ## Make the test vectors of contracts/ again
 	$(RUN)/python contracts/generate.py
 
 serve: $(VENV)/runtime.stamp ## Serve the ledger of this machine
-	$(RUN)/libro-ledger serve
+	@exec $(RUN)/libro-ledger serve
 
 dev: $(VENV)/dev.stamp ## Prepare .venv for development
 

@@ -66,12 +66,12 @@ def _founding(roll: list[dict[str, Any]]) -> dict[str, Any]:
         "territory": ["state", *catalogue().municipalities],
     }
     return {
+        **ledger_founded.suggestion(),
         "name": "Libro Abierto de los vectores de prueba",
         "origin": ORIGIN,
         "log_code": LOG_CODE,
         "log_key": str(LOG.verifier),
         "authority": {**authority, "seal": jwk("authority")},
-        **ledger_founded.suggestion(),
         "witness_policy": f"log {LOG.verifier}\nquorum none",
         "succession": {"roll": roll, "threshold": 2, "waiting_days": 30},
         "time_zone": "America/Mexico_City",

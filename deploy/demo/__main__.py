@@ -27,7 +27,8 @@ def main() -> int:
     parser.add_argument("--port", type=int, default=PORT)
     options = parser.parse_args()
     teller = Teller()
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the server is stopped, too
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, lambda *_: sys.exit(0))  # so that the server is stopped, too
     try:
         return _tell(options, teller)
     except Failed as failure:

@@ -104,7 +104,7 @@ def test_invalid_data_is_told_member_by_member(
 
 
 def test_a_missing_file_is_told_without_a_traceback(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert admin.UNREACHABLE == admin.main(["found", "nowhere.jws", "--home", str(home)])
+    assert admin.USAGE == admin.main(["found", "nowhere.jws", "--home", str(home)])
     assert "nowhere.jws" in capsys.readouterr().err
 
 

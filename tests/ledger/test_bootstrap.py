@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from libroabierto.errors import KeyUnusable, Malformed, UsageError
+from libroabierto.errors import KeyUnusable, UsageError
 from libroabierto_ledger.bootstrap import assemble, initialise
 from libroabierto_ledger.log.guard import Guard, GuardRefuses
 from support.founding import ORIGIN, Town
@@ -104,9 +104,9 @@ def test_two_ledgers_have_two_keys(tmp_path: Path) -> None:
     assert initialise(config_in(tmp_path / "a"), ORIGIN) != initialise(config_in(tmp_path / "b"), ORIGIN)
 
 
-@pytest.mark.parametrize("origin", ["", "a b", "a+b", "a\nb"])
-def test_an_origin_that_no_key_can_bear_makes_nothing(tmp_path: Path, origin: str) -> None:
-    with pytest.raises(Malformed):
+@pytest.mark.parametrize("origin", ["", "a b", "a+b", "a\nb", "https://libro.example/mex", "Libro.example"])
+def test_an_origin_that_no_founding_can_name_makes_nothing(tmp_path: Path, origin: str) -> None:
+    with pytest.raises(UsageError, match=r"field\.not-origin"):
         initialise(config_in(tmp_path), origin)
 
     assert [] == list(tmp_path.iterdir())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
-from libroabierto.errors import UsageError
+from libroabierto.errors import BadSignature, ProofRejected, UsageError
 from libroabierto.remote.files import read_bounded
 from libroabierto.tlog.checkpoint import Checkpoint
 from libroabierto.tlog.note import parse_note
@@ -29,6 +29,13 @@ def add_arguments(parser: Parser) -> None:
 
 def run(args: Namespace, console: Console) -> int:
     """Verify under the person's trust, or under a key that they give."""
+    try:
+        return _verify(args, console)
+    except BadSignature:
+        raise ProofRejected("receipt.signature") from None
+
+
+def _verify(args: Namespace, console: Console) -> int:
     receipt = Receipt.parse(read_bounded(args.file, MAX_RECEIPT))
     origin = Checkpoint.parse(parse_note(receipt.proof.checkpoint).text).origin
     trust = store_of(args, console).by_origin(origin)

@@ -24,10 +24,12 @@ ENVELOPE: Final = ("ledger", "id", "issuer", "office", "stream", "version", "occ
 INTRODUCTION: Final = Label(
     "# {title} ({type}). Complete los valores, quite el # de lo opcional que use, guarde y firme:\n"
     "#   libro sign ESTE-ARCHIVO --key LLAVE.pem\n"
-    "# «file:nombre» toma la huella, el tamaño o la llave de un archivo que está junto a este.",
+    "# «file:nombre» toma la huella, el tamaño o la llave de un archivo que está junto a este;\n"
+    "# «payload:nombre.jws», la huella del texto que ese evento firmado lleva.",
     "# {title} ({type}). Fill in the values, uncomment the optional ones you use, save and sign:\n"
     "#   libro sign THIS-FILE --key KEY.pem\n"
-    "# “file:name” takes the hash, size or key from a file beside this one.",
+    "# “file:name” takes the hash, size or key from a file beside this one; “payload:name.jws” takes\n"
+    "# the hash of the text that this signed event carries.",
 )
 ID: Final = Label("Identificador único del evento", "Unique id of the event")
 OPTIONAL: Final = Label("opcional", "optional")

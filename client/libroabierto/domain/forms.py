@@ -46,7 +46,7 @@ def check_data(form: Form, data: object) -> None:
     try:
         form.load(data)  # type: ignore[arg-type]  # any JSON value: marshmallow refuses what is no object
     except ma.ValidationError as error:
-        faults = tuple(_faults("", error.messages))[:MAX_FIELD_ERRORS]
+        faults = tuple(_faults("/data", error.messages))[:MAX_FIELD_ERRORS]  # pointers into the payload
         raise InvalidData(faults) from None
 
 

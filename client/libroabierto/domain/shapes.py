@@ -65,7 +65,7 @@ class FileReference(Form):
 
     sha256 = Sha256("Huella SHA-256 del archivo", "SHA-256 of the file", example="file:carta.pdf")
     media_type = MediaType("Tipo de archivo", "Media type", example="application/pdf")
-    size = Whole("Tamaño en bytes", "Size in bytes", least=1, example=1)
+    size = Whole("Tamaño en bytes", "Size in bytes", least=1, example="file:carta.pdf")
 
 
 class CouncilSession(Form):

@@ -73,7 +73,13 @@ TOLD: Final[Mapping[str, Label]] = {
     ),
     "rebuild": Label("Estado reconstruido desde {size} asientos.", "State rebuilt from {size} entries."),
     "check": Label("Todo concuerda: {size} asientos.", "Everything agrees: {size} entries."),
-    "unreadable": Label("No se puede leer {path}: {reason}", "Cannot read {path}: {reason}"),
+    "unreadable": Label(
+        "No se puede abrir {path} ({reason}). Revise el nombre y los permisos del archivo.",
+        "Cannot open {path} ({reason}). Check the file's name and permissions.",
+    ),
+    "missing": Label(
+        "No existe {path}. Revise el nombre del archivo.", "There is no {path}. Check the file's name."
+    ),
     "entries": Label("asientos", "entries"),
     "rows": Label("estado", "state"),
 }
@@ -88,6 +94,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         run(options, language)
     except LibroError as error:
         return _report(error, language)
+    except FileNotFoundError as error:
+        _tell("missing", language, path=error.filename)
+        return USAGE
     except OSError as error:
         _tell("unreadable", language, path=error.filename, reason=error.strerror)
         return UNREACHABLE

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from libroabierto.domain.fields import Origin
 from libroabierto.errors import UsageError
 from libroabierto.tlog.merkle import root
 from libroabierto.tlog.note import NoteSigner, VerifierKey
@@ -108,9 +110,11 @@ def assemble(config: Config, *, clock: Clock = utc_now) -> Assembly:
 def initialise(config: Config, origin: str, *, signer: NoteSigner | None = None) -> VerifierKey:
     """Make log key, guard and empty database; return the verifier key that readers keep.
 
-    Raises UsageError("ledger.exists"): what exists is never made anew. Malformed("vkey.name") for an
-    origin that is no key name. *signer* is for tests; a real log key is generated here.
+    Raises UsageError("ledger.exists"): what exists is never made anew; UsageError("field.not-origin") for
+    an origin that no founding could name. *signer* is for tests; a real log key is generated here.
     """
+    if re.fullmatch(Origin.pattern, origin) is None:
+        raise UsageError(Origin.code)
     config.home.mkdir(parents=True, exist_ok=True, mode=0o700)
     for path in (config.log_key, config.database, config.guard):
         if path.exists():

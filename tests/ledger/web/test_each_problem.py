@@ -80,7 +80,7 @@ def test_data_that_does_not_fit_its_schema_names_every_fault(fresh: TownHall) ->
     answer = fresh.submit(fresh.town.declaration(place=7, surprise=True))
 
     problem = fresh.refused(answer, "invalid-data", 422, "data.invalid")
-    assert {"/place": "field.not-text", "/surprise": "field.unknown"} == {
+    assert {"/data/place": "field.not-text", "/data/surprise": "field.unknown"} == {
         fault["pointer"]: fault["code"] for fault in problem["errors"]
     }
     assert all(fault["message"] for fault in problem["errors"])

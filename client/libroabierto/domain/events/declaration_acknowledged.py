@@ -17,7 +17,11 @@ from libroabierto.domain.world import Row
 class Data(Act):
     """What was received, and when."""
 
-    digest = Sha256("Huella de lo recibido", "SHA-256 of what was received")
+    digest = Sha256(
+        "Huella del texto recibido (payload: la toma del evento firmado)",
+        "SHA-256 of the text received (payload: takes it from the signed event)",
+        example="payload:declaratoria.jws",
+    )
     received_on = Day("Fecha de recepción", "Received on", example="2026-11-20")
 
 

@@ -23,7 +23,11 @@ from libroabierto.domain.world import Document, Row
 class Data(Act):
     """What is signed, in which capacity, and how."""
 
-    digest = Sha256("Huella de lo que se firma", "SHA-256 of what is signed")
+    digest = Sha256(
+        "Huella del texto que se firma (payload: la toma del evento firmado)",
+        "SHA-256 of the text that is signed (payload: takes it from the signed event)",
+        example="payload:declaratoria.jws",
+    )
     capacity = Group("En calidad de", "Capacity", PartyName)
     modality = Choice("Modalidad", "Modality", among=tuple(MODALITIES), example="electronic-seal")
 

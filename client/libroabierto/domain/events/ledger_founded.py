@@ -207,6 +207,7 @@ def suggestion() -> dict[str, Any]:
         "catalogue": catalogue().reference(),
         "rules": {"version": rulebook.VERSION, "sha256": rulebook.DIGESTS[rulebook.VERSION]},
         "languages": ["es-MX", "en"],
+        "authority": {"territory": ["state", *catalogue().municipalities]},
     }
 
 
