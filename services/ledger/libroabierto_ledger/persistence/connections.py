@@ -61,10 +61,8 @@ class Readers:
 
     def _give_back(self, db: sqlite3.Connection) -> None:
         db.rollback()
-        try:
-            if not self._closed:
+        if not self._closed:
+            with contextlib.suppress(queue.Full):  # more than we keep: this one is let go
                 self._idle.put_nowait(db)
                 return
-        except queue.Full:
-            pass
         db.close()
