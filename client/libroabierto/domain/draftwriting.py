@@ -113,6 +113,12 @@ def _value(value: Any) -> str:
         return "[" + ", ".join(map(_value, value)) + "]"
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{_key(n)} = {_value(v)}" for n, v in value.items()) + " }"
-    if isinstance(value, str) and "\n" in value and "\\" not in value and '"""' not in value:
+    if isinstance(value, str) and "\n" in value and _is_plain(value):
         return f'"""\n{value}"""'
-    return json.dumps(value, ensure_ascii=False)  # a JSON string, number or boolean is TOML's too
+    # A JSON string, number or boolean is TOML's too, but for one control that JSON leaves as it is.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _is_plain(text: str) -> bool:
+    """Say whether *text* stands between three quotes as it is."""
+    return "\\" not in text and '"""' not in text and all(map(str.isprintable, text.split("\n")))

@@ -47,10 +47,18 @@ class StrictField(ma.fields.Field[Any]):
         self.personal, self.correctable = personal, correctable
 
     def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **_: Any) -> Any:
-        if self.personal and is_withheld(value):
-            return value
-        self.check(value)
+        self.examine(value)
         return value
+
+    def examine(self, value: Any) -> None:
+        """Raise marshmallow's ValidationError unless *value* may stand here; `ma.missing` for none."""
+        if value is ma.missing:
+            if self.required:
+                raise self.make_error("required")
+        elif value is None:
+            raise self.make_error("null")
+        elif not (self.personal and is_withheld(value)):
+            self.check(value)
 
     def check(self, value: Any) -> None:
         """Raise marshmallow's ValidationError unless *value* is the one spelling of a value."""
@@ -262,7 +270,7 @@ class Group(StrictField):
         self.form = form()
 
     def check(self, value: Any) -> None:
-        self.form.load(value)
+        self.form.check(value)
 
     def json_schema(self) -> JsonSchema:
         return form_schema(self.form)
@@ -290,7 +298,7 @@ class Several(StrictField):
 
     def _fault(self, item: Any) -> ma.ValidationError | None:
         try:
-            self.each.deserialize(item)
+            self.each.examine(item)
         except ma.ValidationError as error:
             return error
         return None

@@ -7,11 +7,15 @@ joined for ever, and a withdrawal of one would silence the other. Each leaves a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 from libroabierto.domain.eventtype import Case, Recorded
 from libroabierto.domain.kinds import row
 from libroabierto.domain.world import Row
 from libroabierto.errors import Refused
+from libroabierto.record.event import Event
+
+_CONTAINERS: Final = (dict, list)
 
 
 def digests(data: object) -> Iterator[str]:
@@ -19,16 +23,27 @@ def digests(data: object) -> Iterator[str]:
     if isinstance(data, dict):
         if isinstance(data.get("_sd"), str):
             yield data["_sd"]
-        for inner in data.values():
-            yield from digests(inner)
-    elif isinstance(data, list):
-        for inner in data:
-            yield from digests(inner)
+        inner: Iterable[object] = data.values()
+    else:
+        inner = data if isinstance(data, list) else ()
+    for item in inner:
+        if isinstance(item, _CONTAINERS):
+            yield from digests(item)
+
+
+def digests_of(event: Event) -> tuple[str, ...]:
+    """Return every digest that *event* carries, in order.
+
+    Most carry none, which their bytes show at once: the name is neither spelled out in them nor escaped.
+    """
+    if b"_sd" not in event.payload and b"\\u" not in event.payload:
+        return ()
+    return tuple(digests(event.data))
 
 
 def check_digests(case: Case) -> None:
     """Raise Refused("personal.digest-reused") if a digest stands twice, here or in an earlier entry."""
-    found = list(digests(case.data))
+    found = digests_of(case.event)
     if len(found) != len(set(found)):
         raise Refused("personal.digest-reused")
     for digest in found:
@@ -38,5 +53,5 @@ def check_digests(case: Case) -> None:
 
 def disclosure_rows(recorded: Recorded) -> Iterable[Row]:
     """Yield a row for each digest that the event carries."""
-    for digest in digests(recorded.case.data):
+    for digest in digests_of(recorded.case.event):
         yield row("disclosure", {"id": digest, "entry": recorded.index, "last_entry": recorded.index})

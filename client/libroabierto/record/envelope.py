@@ -15,6 +15,7 @@ its `kid`; nothing may be believed before `check_signature`.
 
 from __future__ import annotations
 
+import functools
 import json
 import re
 from dataclasses import dataclass
@@ -51,7 +52,8 @@ MAX_TOKEN: Final = sum(map(_spelled, _BOUNDS.values())) + 2
 
 # 256 bits in 43 characters: the two spare bits of the last one are zero.
 _KID: Final = re.compile(r"[A-Za-z0-9_-]{42}[AEIMQUYcgkosw048]")
-_COMPACT: Final = re.compile(r"[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+\.[A-Za-z0-9_-]+")
+# A signer's header is the same on all its events; each costs some hundred bytes.
+_HEADERS_KEPT: Final = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +70,14 @@ class Envelope:
 
 def open_envelope(token: str | bytes, typ: str) -> Envelope:
     """Read the form of *token*, whose `typ` must be *typ*; raise Malformed or TooLarge. O(n)."""
-    text = _compact(token)
-    signing_input = text[: text.rindex(".")].encode("ascii")
-    header, payload, signature = map(_decode, _BOUNDS, text.split("."))
+    raw = _compact(token)
+    text = raw.decode("ascii")
+    header, payload, signature = text.split(".")
     alg, kid = _read_header(header, typ)
-    return Envelope(alg, kid, payload, signing_input, signature, text)
+    signing_input = raw[: raw.rindex(b".")]
+    return Envelope(
+        alg, kid, _decode("payload", payload), signing_input, _decode("signature", signature), text
+    )
 
 
 def check_signature(envelope: Envelope, key: PublicKey) -> None:
@@ -95,14 +100,14 @@ def seal(payload: bytes, key: PrivateKey, typ: str, alg: str | None = None) -> s
     return f"{signing_input}.{base64url.encode(key.sign(signing_input.encode('ascii'), alg))}"
 
 
-def _compact(token: str | bytes) -> str:
-    """Return *token* as text: three parts of the alphabet, two dots, within the bound."""
+def _compact(token: str | bytes) -> bytes:
+    """Return *token* as bytes: three parts of the alphabet, two dots, within the bound."""
     if len(token) > MAX_TOKEN:
         raise TooLarge("envelope.too-large", limit=MAX_TOKEN)
-    text = token if isinstance(token, str) else token.decode("latin-1")  # never fails; the form decides
-    if not _COMPACT.fullmatch(text):
+    raw = token if isinstance(token, bytes) else token.encode("utf-8", "replace")  # the form decides
+    if not base64url.is_compact(raw):
         raise Malformed("envelope.not-compact")
-    return text
+    return raw
 
 
 def _decode(part: str, text: str) -> bytes:
@@ -114,9 +119,10 @@ def _decode(part: str, text: str) -> bytes:
         raise Malformed("envelope.base64url", part=part) from None
 
 
-def _read_header(raw: bytes, typ: str) -> tuple[str, str]:
+@functools.lru_cache(maxsize=_HEADERS_KEPT)
+def _read_header(text: str, typ: str) -> tuple[str, str]:
     """Return alg and kid."""
-    header = parse_object(raw, what="header", max_bytes=MAX_HEADER)
+    header = parse_object(_decode("header", text), what="header", max_bytes=MAX_HEADER)
     if set(header) != {"alg", "kid", "typ"}:
         raise Malformed("header.members", want="alg, kid, typ")
     if header["typ"] != typ:

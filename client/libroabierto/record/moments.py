@@ -58,7 +58,7 @@ def _parse(form: re.Pattern[str], text: str) -> datetime:
     if not form.fullmatch(text):
         raise Malformed("instant.form")
     try:
-        return datetime.fromisoformat(text[:-1]).replace(tzinfo=UTC)
+        return datetime.fromisoformat(text)
     except ValueError:
         raise Malformed("instant.calendar") from None
 

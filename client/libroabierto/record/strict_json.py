@@ -14,15 +14,14 @@ is ever serialised again to be verified.
 objects that carry a foreign format as a string: a C2SP note is any UTF-8, and anybody may add a
 signature line to one, so a stranger's line must not make a good receipt unreadable.
 
-The standard parser does the work. What it forgives is refused around it: depth by a scan before it
-(it recurses), big numbers by the length of their digits before they become integers (Python refuses
-to read more than 4300), names and numbers by hooks.
+The standard parser does the work. What it forgives is refused around it: names and numbers by hooks,
+big numbers by the length of their digits before they become integers (Python refuses to read more
+than 4300), depth and texts by a walk after it. It recurses, and stops by itself long before a stack ends.
 """
 
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable
 from typing import Any, Final, NoReturn, TypeAlias
 
@@ -40,10 +39,8 @@ MAX_INTEGER: Final = 2**53 - 1
 _SHOWN_NAME: Final = 64
 _SHOWN_POINTER: Final = 200
 
+_CONTAINERS: Final = (dict, list)
 _BOM: Final = b"\xef\xbb\xbf"
-# The closing quote is optional so that the scan never starts again inside an open string: O(n).
-_STRING: Final = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.DOTALL)
-_BRACKET: Final = re.compile(r"[][{}]")
 
 
 class _Fault(Exception):
@@ -65,8 +62,9 @@ def parse_object(
     if len(raw) > max_bytes:
         raise TooLarge(f"{what}.too-large", limit=max_bytes)
     try:
-        value = _parse(raw, max_depth)
-        _check_texts(value, check_text if texts else check_encodable)
+        text = _decode(raw)
+        value = _parse(text, max_depth)
+        _check_texts(text, value, check_text if texts else check_encodable)
     except _Fault as fault:
         raise Malformed(f"{what}.{fault.reason}", **fault.facts) from None
     return value
@@ -77,29 +75,35 @@ def shown(name: str) -> str:
     return (name if check_text(name) is None else ascii(name)[1:-1])[:_SHOWN_NAME]
 
 
-def _parse(raw: bytes, max_depth: int) -> dict[str, Any]:
+def _decode(raw: bytes) -> str:
     if raw.startswith(_BOM):
         raise _Fault("bom")
     try:
-        text = raw.decode("utf-8")
+        return raw.decode("utf-8")
     except UnicodeDecodeError as error:
         raise _Fault("not-utf8", position=error.start) from None
-    _check_depth(text, max_depth)
+
+
+def _parse(text: str, max_depth: int) -> dict[str, Any]:
     try:
         value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
         raise _Fault("not-json", position=error.pos) from None
+    except RecursionError:
+        raise _Fault("too-deep", limit=max_depth) from None
+    if text.count("{") + text.count("[") > max_depth and _is_deeper(value, max_depth):
+        raise _Fault("too-deep", limit=max_depth)
     if not isinstance(value, dict):
         raise _Fault("not-an-object")
     return value
 
 
-def _check_depth(text: str, limit: int) -> None:
-    depth = 0
-    for bracket in _BRACKET.findall(_STRING.sub("", text)):
-        depth += 1 if bracket in "[{" else -1
-        if depth > limit:
-            raise _Fault("too-deep", limit=limit)
+def _is_deeper(value: object, limit: int) -> bool:
+    """Say whether objects and lists stand in each other more than *limit* deep; goes no deeper itself."""
+    if limit == 0:
+        return isinstance(value, _CONTAINERS)
+    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return any(isinstance(item, _CONTAINERS) and _is_deeper(item, limit - 1) for item in inner)
 
 
 def _object(members: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -129,8 +133,16 @@ _DECODER: Final = json.JSONDecoder(
 )
 
 
-def _check_texts(value: object, check: _Check) -> None:
-    """Raise unless every string below *value* is allowed; recursion is bounded by the depth."""
+def _check_texts(text: str, value: object, check: _Check) -> None:
+    """Raise unless every string below *value*, read from *text*, is allowed; recursion is bounded by depth.
+
+    Without escapes (but for the line feed) the strings stand in *text* as they are, and a part of an
+    allowed text is allowed (one of NFC is NFC): then one look at the whole is enough. Only other
+    escapes, or a fault, are looked at string by string.
+    """
+    unescaped = text.replace("\\n", "\n")
+    if "\\" not in unescaped and check(unescaped) is None:
+        return
     found = _text_fault(value, check)
     if found is not None:
         reason, steps = found

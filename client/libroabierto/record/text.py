@@ -36,14 +36,26 @@ _REASONS: Final = (
 
 def check_text(text: str) -> str | None:
     """Return why *text* is not allowed (a word of the list above), or None if it is. O(n)."""
+    if _is_plain(text):
+        return None
     for reason, characters in _REASONS:
         if characters.search(text):
             return reason
-    if text.isascii():
-        return None
     if _unassigned().search(text):
         return "unassigned"
     return None if is_normalized("NFC", text) else "not-nfc"
+
+
+def _is_plain(text: str) -> bool:
+    """Say whether *text* is but printable Latin-1 and line feeds, as most are: then no table need be asked.
+
+    That block has been complete since Unicode 1.1 and is NFC throughout: every Python says the same of it.
+    """
+    try:
+        text.encode("latin-1")
+    except UnicodeEncodeError:
+        return False
+    return text.isprintable() or text.replace("\n", "").isprintable()
 
 
 def check_encodable(text: str) -> str | None:

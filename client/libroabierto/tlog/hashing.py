@@ -34,6 +34,12 @@ def node_hash(left: Hash, right: Hash) -> Hash:
     return sha256(b"\x01" + left + right).digest()
 
 
+def parents(row: bytes | bytearray) -> bytes:
+    """Hash neighbours in a row of hashes, two by two, into the row above; a last one alone is left out."""
+    pairs = range(0, len(row) - HASH_SIZE, 2 * HASH_SIZE)
+    return b"".join([sha256(b"\x01" + row[at : at + 2 * HASH_SIZE]).digest() for at in pairs])
+
+
 def peak_places(lo: int, hi: int) -> Iterator[tuple[int, int]]:
     """Name the complete subtrees (level, index) that make up leaves [lo, hi), largest and leftmost first.
 

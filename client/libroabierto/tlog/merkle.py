@@ -39,6 +39,7 @@ __all__ = [
     "node_hash",
     "prove_consistency",
     "prove_inclusion",
+    "prove_inclusions",
     "root",
     "root_from_inclusion",
 ]
@@ -65,6 +66,33 @@ def prove_inclusion(index: int, size: int, node: NodeReader) -> tuple[Hash, ...]
             path.append(_range_root(lo, middle, node))
             lo = middle
     return tuple(reversed(path))
+
+
+def prove_inclusions(first: int, stop: int, size: int, node: NodeReader) -> list[tuple[Hash, ...]]:
+    """Prove the leaves [first, stop) at once; they share most of their nodes, each of which is read once.
+
+    The same proofs as those of prove_inclusion. Raises ProofRejected for a leaf outside the tree.
+    """
+    if first >= stop:
+        return []
+    for index in (first, stop - 1):
+        _check_index(index, size)
+    paths: list[list[Hash]] = [[] for _ in range(first, stop)]
+    _prove_below(0, size, first, paths, node)
+    return list(map(tuple, paths))
+
+
+def _prove_below(lo: int, hi: int, first: int, paths: list[list[Hash]], node: NodeReader) -> None:
+    """Extend the paths of the leaves in [lo, hi), paths[0] being that of leaf *first*, up to its root."""
+    if hi - lo == 1 or hi <= first or first + len(paths) <= lo:
+        return
+    middle = lo + _split(hi - lo)
+    for (begin, end), sibling in (((lo, middle), (middle, hi)), ((middle, hi), (lo, middle))):
+        _prove_below(begin, end, first, paths, node)
+        proved = paths[max(begin - first, 0) : max(end - first, 0)]
+        value = _range_root(*sibling, node) if proved else b""
+        for path in proved:
+            path.append(value)
 
 
 def root_from_inclusion(proof: Sequence[Hash], *, index: int, size: int, leaf: Hash) -> Hash:

@@ -13,6 +13,7 @@ The entry itself is not inside: whoever checks brings it.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from libroabierto.errors import Malformed, TooLarge
@@ -55,9 +56,7 @@ class TlogProof:
 
     def format(self) -> bytes:
         """Write the file's content."""
-        extra = [] if self.extra is None else [f"extra {base64std.encode(self.extra)}"]
-        lines = [_MAGIC, *extra, f"index {self.index}", *map(base64std.encode, self.hashes), "\n"]
-        return "\n".join(lines).encode() + self.checkpoint
+        return format_proof(self.index, self.hashes, self.checkpoint, self.extra)
 
     @classmethod
     def parse(cls, raw: bytes) -> TlogProof:
@@ -79,6 +78,13 @@ class TlogProof:
         return cls(
             index, tuple(base64std.decode_hash(x, "tlog-proof.hash") for x in lines), checkpoint, extra
         )
+
+
+def format_proof(index: int, hashes: Sequence[Hash], checkpoint: bytes, extra: bytes | None = None) -> bytes:
+    """Write the file's content from parts that the caller answers for: the log's own, never foreign ones."""
+    first = [] if extra is None else [f"extra {base64std.encode(extra)}"]
+    lines = [_MAGIC, *first, f"index {index}", *map(base64std.encode, hashes), "\n"]
+    return "\n".join(lines).encode() + checkpoint
 
 
 def check_tlog_proof(proof: TlogProof, *, entry: bytes, log: VerifierKey) -> Checkpoint:

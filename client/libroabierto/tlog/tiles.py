@@ -17,7 +17,7 @@ from typing import TypeAlias
 from libroabierto.errors import Malformed
 
 from . import merkle
-from .hashing import HASH_SIZE, Hash, NodeReader, node_hash
+from .hashing import HASH_SIZE, Hash, NodeReader, parents
 from .tile import FULL_WIDTH, Tile, bundle_path, parse_bundle_path
 
 __all__ = [
@@ -35,9 +35,6 @@ __all__ = [
 
 Fetch: TypeAlias = Callable[[Tile], bytes]
 """Gives a tile's content, exactly its `length` bytes (see Tile.cut); may raise what it likes."""
-
-# Proofs of one batch share most inner nodes, so they are kept; 65,536 nodes are about 10 MB.
-_MAX_KEPT_NODES = 1 << 16
 
 
 def tiles_of(size: int) -> list[Tile]:
@@ -67,13 +64,18 @@ def _levels(size: int) -> Iterator[tuple[int, int]]:
 
 
 class TileReader:
-    """The nodes of a tree of `size` leaves, computed from tiles; each tile is fetched once and kept."""
+    """The nodes of a tree of `size` leaves, computed from tiles; each tile is fetched once and kept.
+
+    A proof needs nearly all nodes within each of its tiles, so these are computed at once, row by row:
+    at most 8 KiB a tile, and as much for the tile itself.
+    """
 
     def __init__(self, size: int, fetch: Fetch) -> None:
         self._size = size
         self._fetch = fetch
         self._rows: dict[tuple[int, int], bytearray] = {}
-        self._nodes: dict[tuple[int, int], Hash] = {}
+        # By tile: the seven rows of nodes within it, from its hashes upwards, as far as they are complete.
+        self._inner: dict[tuple[int, int], list[bytes]] = {}
 
     @property
     def size(self) -> int:
@@ -88,27 +90,22 @@ class TileReader:
         """
         assert 0 <= index < self._size >> level, "our bug: not a complete subtree"
         row, rest = divmod(level, 8)
-        if rest == 0:
-            return self._stored(row, index)
-        kept = self._nodes.get((level, index))
-        return kept if kept is not None else self._join(level, index)
+        tile, at = divmod(index, FULL_WIDTH >> rest)
+        content = self._inner_rows(row, tile)[rest - 1] if rest else self._row(row, tile)
+        return bytes(content[at * HASH_SIZE : (at + 1) * HASH_SIZE])
 
-    def _join(self, level: int, index: int) -> Hash:
-        value = node_hash(self.node(level - 1, 2 * index), self.node(level - 1, 2 * index + 1))
-        if len(self._nodes) >= _MAX_KEPT_NODES:
-            self._nodes.clear()
-        self._nodes[level, index] = value
-        return value
+    def _inner_rows(self, level: int, index: int) -> list[bytes]:
+        rows = self._inner.get((level, index))
+        if rows is None:
+            rows = self._inner[level, index] = list(_rows_above(self._row(level, index)))
+        return rows
 
-    def _stored(self, level: int, position: int) -> Hash:
-        """Read hash number *position* of tile level *level*."""
-        index, at = divmod(position, FULL_WIDTH)
+    def _row(self, level: int, index: int) -> bytearray:
+        """Return the hashes of a tile; those of the right edge may be fewer than a full one's."""
         row = self._rows.get((level, index))
-        if row is None:
-            row = self._load(
-                Tile(level, index, min(FULL_WIDTH, (self._size >> 8 * level) - index * FULL_WIDTH))
-            )
-        return bytes(row[at * HASH_SIZE : (at + 1) * HASH_SIZE])
+        if row is not None:
+            return row
+        return self._load(Tile(level, index, min(FULL_WIDTH, (self._size >> 8 * level) - index * FULL_WIDTH)))
 
     def _load(self, tile: Tile) -> bytearray:
         data = self._fetch(tile)
@@ -116,6 +113,12 @@ class TileReader:
             raise Malformed("tile.length", path=tile.path, want=tile.length, got=len(data))
         row = self._rows[tile.level, tile.index] = bytearray(data)
         return row
+
+
+def _rows_above(row: bytes | bytearray) -> Iterator[bytes]:
+    for _ in range(7):
+        row = parents(row)
+        yield row
 
 
 def node_reader(size: int, fetch: Fetch) -> NodeReader:
@@ -145,7 +148,7 @@ class TileTree(TileReader):
         self._size += 1
         while self._push(level, position, value):
             level, position = level + 1, position // FULL_WIDTH
-            value = self._join(8 * level, position)
+            value = parents(self._inner_rows(level - 1, position)[-1])
 
     def _push(self, level: int, position: int, value: Hash) -> bool:
         """Write hash number *position* of tile level *level*; tell whether its tile is now full."""
@@ -153,6 +156,7 @@ class TileTree(TileReader):
         row = self._rows.setdefault(key, bytearray())
         assert len(row) == position % FULL_WIDTH * HASH_SIZE, "our bug: the edge was not loaded"
         row += value
+        self._inner.pop(key, None)
         self._changed.add(key)
         return len(row) == FULL_WIDTH * HASH_SIZE
 
@@ -163,6 +167,10 @@ class TileTree(TileReader):
     def prove_inclusion(self, index: int) -> tuple[Hash, ...]:
         """Prove leaf *index* in the tree as it is now; see merkle.prove_inclusion."""
         return merkle.prove_inclusion(index, self._size, self.node)
+
+    def prove_inclusions(self, first: int, stop: int) -> list[tuple[Hash, ...]]:
+        """Prove leaves [first, stop) in the tree as it is now; see merkle.prove_inclusions."""
+        return merkle.prove_inclusions(first, stop, self._size, self.node)
 
     def prove_consistency(self, old: int) -> tuple[Hash, ...]:
         """Prove that the tree as it is now goes on from *old* leaves; see merkle.prove_consistency."""

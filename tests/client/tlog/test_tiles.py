@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from libroabierto.errors import Malformed
+from libroabierto.errors import Malformed, ProofRejected
 from libroabierto.tlog import merkle
 from libroabierto.tlog.merkle import Frontier, leaf_hash
 from libroabierto.tlog.tiles import Tile, TileTree, edge_tiles, node_reader, tiles_of
@@ -218,11 +219,31 @@ def test_a_reader_fetches_each_tile_once() -> None:
     assert tiles_of(600) == sorted(fetched)
 
 
-def test_what_a_tree_keeps_of_its_nodes_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
-    """And forgetting nodes changes no proof."""
-    monkeypatch.setattr("libroabierto.tlog.tiles._MAX_KEPT_NODES", 5)
+def test_what_a_tree_keeps_of_its_nodes_is_bounded_by_its_tiles() -> None:
+    """A row of each of the seven inner levels: 254 nodes of a full tile, 16 KB with the tile."""
+    tree = TileTree(600, stored(600).fetch)
+    for index in range(600):
+        tree.prove_inclusion(index)
+
+    assert {(0, 0), (0, 1), (0, 2), (1, 0)} == tree._inner.keys()
+    assert all(sum(map(len, rows)) <= 254 * 32 for rows in tree._inner.values())
+
+
+@pytest.mark.parametrize("size", [1, 2, 3, 255, 256, 257, 600])
+@pytest.mark.parametrize("first", [0, 1, 254, 255, 256, 599])
+def test_proofs_made_together_are_the_ones_made_alone(size: int, first: int) -> None:
+    if first >= size:
+        return
+    tree = TileTree(size, stored(size).fetch)
+
+    for stop in {first + 1, min(first + 7, size), size}:
+        alone = [tree.prove_inclusion(index) for index in range(first, stop)]
+        assert alone == tree.prove_inclusions(first, stop)
+
+
+@pytest.mark.parametrize(("first", "stop"), [(-1, 1), (599, 601), (600, 601)])
+def test_no_proofs_are_made_of_leaves_outside_the_tree(first: int, stop: int) -> None:
     tree = TileTree(600, stored(600).fetch)
 
-    assert naive_tree.root(ENTRIES[:600]) == tree.root()
-    assert naive_tree.path(77, ENTRIES[:600]) == list(tree.prove_inclusion(77))
-    assert len(tree._nodes) <= 5
+    with pytest.raises(ProofRejected, match=re.escape("inclusion.outside-tree")):
+        tree.prove_inclusions(first, stop)

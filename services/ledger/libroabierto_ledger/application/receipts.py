@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 from libroabierto.record.folio import format_folio
 from libroabierto.tlog.merkle import Hash, leaf_hash, prove_inclusion
-from libroabierto.tlog.proof import TlogProof
+from libroabierto.tlog.proof import format_proof
 from libroabierto.tlog.tiles import node_reader
 from libroabierto_ledger.ports import Snapshot
 
@@ -48,7 +48,7 @@ def make_receipt(raw: bytes, *, index: int, hashes: tuple[Hash, ...], note: byte
         entry=raw.decode(),
         index=index,
         leaf_hash=leaf_hash(raw).hex(),
-        proof=TlogProof(index, hashes, note).format().decode(),
+        proof=format_proof(index, hashes, note).decode(),
     )
 
 

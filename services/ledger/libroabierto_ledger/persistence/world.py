@@ -72,15 +72,21 @@ class SqlWorld:
         return self._indexes[event_id]
 
     def prepare(self, events: Sequence[Event]) -> None:
-        """Read at once what judging these events will ask for: four statements, however many events."""
+        """Read at once what judging these events will ask for: six statements, however many events."""
+        kids = {f"kid:{event.kid}" for event in events}
+        places = set(filter(None, (_place(event.stream) for event in events)))
         self.load_indexes([event.id for event in events])
         self.load_heads({event.stream for event in events})
-        self.load_found("key", {f"kid:{event.kid}" for event in events})
+        self.load_found("key", kids)
+        self.load_found("term", {f"municipality:{place}" for place in places})
+        tenures = {key["tenure"] for kid in kids for key in self._found["key", kid]} - {None}
         self.load(
             {
                 ("ledger", "main"),
                 *(("institution", event.issuer) for event in events),
                 *(_subject(event.stream) for event in events),
+                *(("tenure", str(tenure)) for tenure in tenures),
+                *(("municipality", place) for place in places),
             }
         )
 
@@ -120,3 +126,9 @@ def _subject(stream: str) -> tuple[str, str]:
     """The row that a stream is about: an institution by its name, a declaration by the stream's."""
     kind, _, name = stream.partition(":")
     return (kind, name if kind == "institution" else stream)
+
+
+def _place(stream: str) -> str | None:
+    """The municipality with whose key the name of a declaration's or secretariat's stream begins."""
+    kind, _, name = stream.partition(":")
+    return name[:5] if kind in ("declaration", "secretariat") else None

@@ -35,8 +35,8 @@ def register(app: Flask) -> None:
 
 
 def _with_headers(response: Response) -> Response:
-    response.headers.update(SECURITY)
+    response.headers.extend(SECURITY)  # nothing else in the house sets any of these
     if request.method in ("GET", "HEAD", "OPTIONS"):
-        response.headers.update(READS)
+        response.headers.extend(READS)
     response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 from flask import Response, request
 
-from libroabierto_ledger.application import LoggedEntry
+from libroabierto.record.folio import format_folio
+from libroabierto.tlog.hashing import leaf_hash
 from libroabierto_ledger.web.answers import for_now, json_answer, lines_answer
 from libroabierto_ledger.web.assembly import founded, ledger
 from libroabierto_ledger.web.negotiate import NDJSON
@@ -29,13 +30,14 @@ class Paging(Parameters):
 @blueprint.answers(Entries)
 def page(query: dict[str, Any]) -> Response:
     """List entries in the order of the log."""
-    info, _ = founded()
-    room = max(0, info.size - 1 - query["after"])
-    found = ledger().queries.entries(after=query["after"], limit=min(query["limit"], room)) if room else []
-    last = found[-1].index if found else info.size - 1
+    info, founding = founded()
+    first = min(query["after"] + 1, info.size)
+    stop = min(first + query["limit"], info.size)
+    lines = ledger().queries.lines(first=first, stop=stop)
+    code = str(founding["log_code"])
     document = {
-        "items": [_item(logged) for logged in found],
-        "next": last if last + 1 < info.size else None,
+        "items": [_item(index, raw, code) for index, raw in enumerate(lines, first)],
+        "next": stop - 1 if stop < info.size else None,
         "size": info.size,
     }
     return for_now(json_answer(document))
@@ -53,10 +55,10 @@ def all_lines() -> Response:
     return answer
 
 
-def _item(logged: LoggedEntry) -> dict[str, Any]:
+def _item(index: int, raw: bytes, log_code: str) -> dict[str, Any]:
     return {
-        "index": logged.index,
-        "folio": logged.folio,
-        "entry": logged.raw.decode(),
-        "leaf_hash": logged.leaf_hash,
+        "index": index,
+        "folio": format_folio(log_code, index),
+        "entry": raw.decode(),
+        "leaf_hash": leaf_hash(raw).hex(),
     }
