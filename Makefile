@@ -24,16 +24,25 @@ have_venv = { $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { printf '%s\
   'The package python3-venv is missing; install it with: apt install python3-venv' >&2; exit 1; }; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test quick check lint types imports format bench vectors serve dev requirements clean
+.PHONY: help demo test test-faults test-lies test-floods fuzz quick check lint types imports format bench vectors pictures serve dev requirements clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/runtime.stamp ## Tell the whole story on a ledger of your own (ONCE=1: then stop)
 	@exec env PYTHONPATH=deploy $(RUN)/python -m demo $(if $(ONCE),--once)
 
 test: $(VENV)/dev.stamp ## Run every test, import rules included (ARGS="-k tlog" for some)
 	$(RUN)/python -m pytest $(ARGS)
+
+test-faults: $(VENV)/dev.stamp ## Break the disk at every system call of an append, and kill workers amid many events
+	$(RUN)/python -m pytest tests/faults $(ARGS)
+
+test-lies: $(VENV)/dev.stamp ## Flip every byte of a small log and 500 of a larger one, and audit each
+	$(RUN)/python -m pytest tests/lies/every_byte.py $(ARGS)
+
+test-floods: $(VENV)/dev.stamp ## Flood a served ledger and time honest submitters (needs nginx)
+	$(RUN)/python -m pytest tests/floods $(ARGS)
 
 quick: $(VENV)/dev.stamp ## Run the tests that take less than ten seconds
 	$(RUN)/python -m pytest -m "not slow" $(ARGS)
@@ -45,7 +54,7 @@ lint: $(VENV)/dev.stamp ## Check style and format (ruff)
 	$(RUN)/ruff format --check .
 
 types: $(VENV)/dev.stamp ## Check types (mypy, strict)
-	$(RUN)/mypy client services/ledger services/notifier deploy tests $(wildcard contracts/*.py contracts/generators/*.py bench/*.py)
+	$(RUN)/mypy client services/ledger services/notifier deploy tests $(wildcard contracts/*.py contracts/generators/*.py docs/pictures/*.py docs/pictures/drawing/*.py bench/*.py)
 
 imports: $(VENV)/dev.stamp ## Check who imports whom (import-linter), with its full report
 	$(RUN)/lint-imports
@@ -54,11 +63,14 @@ format: $(VENV)/dev.stamp ## Put the source into the house's format
 	$(RUN)/ruff check --fix-only --quiet .
 	$(RUN)/ruff format .
 
-bench: $(VENV)/runtime.stamp ## Measure how many acts a second the ledger records
-	PYTHONPATH=deploy $(RUN)/python bench/append.py $(ARGS)
+bench: $(VENV)/runtime.stamp $(if $(filter peers,$(BENCH)),$(VENV)/bench.stamp) ## Measure (BENCH=append, recording, profile, audit, growth, rebuild, peers)
+	PYTHONPATH=deploy $(RUN)/python -m bench.$(or $(BENCH),append) $(ARGS)
 
 vectors: $(VENV)/dev.stamp ## Make the test vectors of contracts/ again
 	$(RUN)/python contracts/generate.py
+
+pictures: $(VENV)/runtime.stamp ## Make the pictures of docs/architecture.md again
+	$(RUN)/python docs/pictures/make.py
 
 serve: $(VENV)/runtime.stamp ## Serve the ledger of this machine
 	@exec $(RUN)/libro-ledger serve
@@ -69,10 +81,11 @@ requirements: ## Pin the requirements anew (needs uv; UPGRADE=1 takes the newest
 	@test -n "$(UV)" || { echo 'Hace falta uv en el PATH. / uv is needed on the PATH.' >&2; exit 1; }
 	$(call pin,runtime)
 	$(call pin,dev,--constraints requirements/runtime.txt)
+	$(call pin,bench,--constraints requirements/runtime.txt)
 
 clean: ## Remove .venv and everything that the tools keep
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis dist
-	find client services tests -name __pycache__ -prune -exec rm -rf {} +
+	find client services tests bench docs contracts deploy -name __pycache__ -prune -exec rm -rf {} +
 
 # One lock for every platform and every Python from 3.11 on; no address of any registry is written into it.
 pin = UV_CUSTOM_COMPILE_COMMAND='make requirements' $(UV) pip compile --quiet --universal --python-version 3.11 \
@@ -90,4 +103,8 @@ $(VENV)/runtime.stamp: requirements/runtime.txt pyproject.toml
 $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/runtime.stamp
 	@$(create)
 	$(install) --require-hashes --no-deps -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/bench.stamp: requirements/bench.txt $(VENV)/runtime.stamp
+	$(install) --require-hashes --no-deps -r requirements/bench.txt
 	@touch $@

@@ -82,7 +82,7 @@ def test_the_changelog_knows_this_version() -> None:
     assert libroabierto.__version__ in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("lock", ["runtime", "dev"])
+@pytest.mark.parametrize("lock", sorted(path.stem for path in (ROOT / "requirements").glob("*.txt")))
 def test_requirements_are_pinned_with_hashes_and_without_addresses(lock: str) -> None:
     text = (ROOT / f"requirements/{lock}.txt").read_text(encoding="utf-8")
     pins = re.split(r"\n(?=[a-z])", text)[1:]

@@ -10,7 +10,10 @@ from libroabierto.remote.files import read_bounded
 from libroabierto.remote.trust import fingerprint
 from libroabierto.tlog.checkpoint import Checkpoint
 from libroabierto.tlog.note import parse_note
-from libroabierto.verify.evidence import MAX_EVIDENCE, Evidence, check_evidence
+from libroabierto.tlog.tile import Tile
+from libroabierto.verify.evidence import MAX_EVIDENCE, Evidence
+from libroabierto.verify.tree import first_leaf
+from libroabierto.verify.weighing import check_evidence
 
 from .console import Console
 from .diagnosis import printable
@@ -43,11 +46,13 @@ def run(args: Namespace, console: Console) -> int:
 
 
 def _facts(evidence: Evidence) -> dict[str, object]:
-    sizes = [Checkpoint.parse(parse_note(note).text).size for note in evidence.checkpoints]
-    index = evidence.entries[-1].proof.index if evidence.entries else None
-    return {
-        "old": sizes[0],
-        "new": sizes[-1],
-        "size": sizes[-1],
-        **({} if index is None else {"index": index}),
-    }
+    """Give what the claim's sentence speaks of, as far as the weighed file says it."""
+    facts: dict[str, object] = {"path": evidence.path}
+    if evidence.kind != "unsigned":
+        sizes = [Checkpoint.parse(parse_note(note).text).size for note in evidence.checkpoints]
+        facts |= {"old": sizes[0], "new": sizes[-1], "size": sizes[-1]}
+    if evidence.entries:
+        facts["index"] = evidence.entries[-1].proof.index
+    elif evidence.kind == "tile":
+        facts["index"] = first_leaf(Tile.parse(evidence.path))
+    return facts

@@ -107,6 +107,8 @@ def print_text(report: Report, console: Console) -> None:
         console.say(f"audit.verdict.{report.verdict}")
         for line in diagnose(report.error, console.language):
             console.print(f"  {line}")
+        if isinstance(report.error, Finding) and report.error.index is not None:
+            console.say("audit.first-index", index=report.error.index)
         if report.evidence is not None:
             console.say("audit.evidence", path=report.evidence)
         elif isinstance(report.error, Finding):

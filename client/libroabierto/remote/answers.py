@@ -6,13 +6,16 @@ Whatever does not fit is LedgerUnreachable("ledger.answer-unusable"): it taught 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
 from libroabierto.errors import LedgerUnreachable, Malformed, Refused
 from libroabierto.record.strict_json import parse_object
 from libroabierto.tlog.note import VerifierKey
+from libroabierto.verify.trusted import reader_policy
+
+from .trust import check_ledger_id, check_log_code
 
 # Names, keys, a policy of at most 64 KiB.
 MAX_DESCRIPTION: Final = 256 * 1024
@@ -47,30 +50,32 @@ class ProblemAnswer(Refused):
         self.errors = _pointers(said.get("errors"))
         code = said.get("code")
         facts = {name: value for name, value in said.items() if isinstance(value, str | int)}
-        for name in ("code", "type", "title", "detail", "status", "instance"):
-            facts.pop(name, None)
+        for name in ("code", "type", "title", "detail", "status", "instance", "self"):
+            facts.pop(name, None)  # a fact of any other name is an argument like any other
         super().__init__(code if isinstance(code, str) else "ledger.refused", status=status, **facts)
 
 
 def parse_description(raw: bytes) -> Description:
-    """Read /v1/log."""
+    """Read /v1/log; raises LedgerUnreachable unless a first use could begin with it.
+
+    An origin that is not the name of the key would be looked up as one log and trusted as another.
+    """
     said = parse_answer(raw, "v1/log", MAX_DESCRIPTION)
     keys = member(said, "verifier_keys", list)
     if len(keys) != 1 or not isinstance(keys[0], str):  # a second key comes with a rotation
         raise unusable("v1/log", "verifier_keys")
+    policy = member(said, "policy", str)
     try:
         log = VerifierKey.parse(keys[0])
+        reader_policy(policy, log)
+        ledger = _optional(said, "ledger", check_ledger_id)
+        log_code = _optional(said, "log_code", check_log_code)
     except Malformed as error:
         raise unusable("v1/log", error.code) from error
-    return Description(
-        origin=member(said, "origin", str),
-        ledger=_optional(said, "ledger"),
-        log_code=_optional(said, "log_code"),
-        log=log,
-        size=member(said, "size", int),
-        policy=member(said, "policy", str),
-        practice=said.get("practice") is True,
-    )
+    if member(said, "origin", str) != log.name:
+        raise unusable("v1/log", "origin")
+    size, practice = member(said, "size", int), said.get("practice") is True
+    return Description(log.name, ledger, log_code, log, size, policy, practice)
 
 
 def parse_answer(raw: bytes, path: str, max_bytes: int, *, texts: bool = True) -> dict[str, Any]:
@@ -103,8 +108,8 @@ def unusable(path: str, reason: str) -> LedgerUnreachable:
     return LedgerUnreachable("ledger.answer-unusable", path=path, reason=reason)
 
 
-def _optional(said: Mapping[str, Any], name: str) -> str | None:
-    return None if said.get(name) is None else member(said, name, str)
+def _optional(said: Mapping[str, Any], name: str, check: Callable[[str], str]) -> str | None:
+    return None if said.get(name) is None else check(member(said, name, str))
 
 
 def _words(value: object) -> str:

@@ -13,10 +13,9 @@ from dataclasses import dataclass
 
 from libroabierto.errors import LedgerUnreachable, Malformed
 from libroabierto.tlog.checkpoint import Checkpoint
-from libroabierto.tlog.hashing import EMPTY_ROOT, NodeReader, leaf_hash
+from libroabierto.tlog.hashing import EMPTY_ROOT, Hash, NodeReader, leaf_hash
 from libroabierto.tlog.policy import Witnessed
 from libroabierto.tlog.tile import FULL_WIDTH, Tile
-from libroabierto.tlog.tiles import node_reader
 from libroabierto.verify.finding import Finding
 from libroabierto.verify.fold import Auditor
 from libroabierto.verify.snapshot import Snapshot
@@ -57,11 +56,12 @@ def audit(
 
     Raises Finding (with its evidence), UpdateNeeded or LedgerUnreachable.
     """
-    trusted = TrustedLog(trust.log, trust.reading_policy(), trust.checkpoint)
+    tree = GrowingTiles(snapshot.mark.size, snapshot.edge) if snapshot else None
+    trusted = TrustedLog(trust.log, trust.reading_policy(), trust.checkpoint, tree)
     witnessed = _opened(trusted, reader.checkpoint())
-    node = node_reader(witnessed.checkpoint.size, reader.tile)
-    doubt = _advance(trusted, witnessed, node)
-    walk = _Walk(reader, trust, Served(trust.log, witnessed, node), snapshot)
+    served = Served(reader, trust.log, witnessed)
+    doubt = _advance(trusted, witnessed, served.node)
+    walk = _Walk(trust, served, snapshot)
     walk.run(progress)
     if doubt is not None:  # its tiles disproved themselves, and yet every single one of them was right
         raise doubt
@@ -69,7 +69,7 @@ def audit(
 
 
 def _opened(trusted: TrustedLog, note: bytes) -> Witnessed:
-    """Step 1. What is no checkpoint at all is the weather (a portal, an error page), not a lie."""
+    """Step 1. What does not even bear the log's name is the weather (a portal, an error page), not a lie."""
     try:
         return trusted.open(note)
     except Malformed as error:
@@ -90,12 +90,12 @@ def _advance(trusted: TrustedLog, new: Witnessed, node: NodeReader) -> Finding |
 class _Walk:
     """Steps 3 to 5, bundle by bundle."""
 
-    def __init__(self, reader: LedgerReader, trust: Trust, served: Served, snapshot: Snapshot | None) -> None:
+    def __init__(self, trust: Trust, served: Served, snapshot: Snapshot | None) -> None:
         world, mark = (snapshot.world, snapshot.mark) if snapshot else (None, None)
         self._auditor = Auditor(log=trust.log, ledger=trust.ledger, world=world, mark=mark)
         self._tree = GrowingTiles(snapshot.mark.size, snapshot.edge) if snapshot else GrowingTiles()
         self._start = self._tree.size
-        self._reader, self._trust, self._signed = reader, trust, served
+        self._trust, self._served = trust, served
         self._leaves = b""  # the level-0 tile that was served last
         self._before: bytes | None = None  # the entry taken last, for the evidence of a broken link
 
@@ -111,7 +111,7 @@ class _Walk:
 
     def run(self, progress: Progress | None) -> None:
         """Judge every entry up to the checkpoint, then the edge of the tree and its root."""
-        size = self._signed.checkpoint.size
+        size = self._served.checkpoint.size
         while True:
             if progress is not None:
                 progress(self._tree.size, size)
@@ -121,47 +121,55 @@ class _Walk:
         if self.taken:
             self._compare(self._tree.partial_tiles())
         root = self._tree.root() if size else EMPTY_ROOT
-        if root != self._signed.checkpoint.root:
-            raise Finding("audit.root-differs", step=3, index=self._start, size=size)
-        self._check_times(size - 1)
-
-    def _check_times(self, last: int) -> None:
         try:
-            check_times(self._auditor.mark, self._signed.witnessed)
+            self._check_root(root, size)
+            check_times(self._auditor.mark, self._served.witnessed)
         except Finding as finding:
             if self._before is not None:
-                finding.evidence = self._signed.entries(finding.code, (last, self._before))
+                finding.evidence = self._served.show_entries(finding.code, (size - 1, self._before))
             raise
+
+    def _check_root(self, root: Hash, size: int) -> None:
+        if root != self._served.checkpoint.root:
+            raise Finding("audit.root-differs", step=3, index=self._start, size=size)
 
     def _take_bundle(self, index: int) -> None:
         first = index * FULL_WIDTH
-        tile = Tile(0, index, min(FULL_WIDTH, self._signed.checkpoint.size - first))
-        self._leaves = self._reader.tile(tile)
-        bundle = self._reader.bundle(index, tile.width)
-        served = entries_of(bundle, self._leaves, first=first)
-        for place in range(first, first + tile.width):
-            raw = self._next(served, bundle, place)
+        tile = Tile(0, index, min(FULL_WIDTH, self._served.checkpoint.size - first))
+        self._leaves = self._served.tile(tile)
+        bundle = self._served.bundle(index, tile.width)
+        for place, raw in enumerate(self._entries(bundle, first), first):
             if place >= self._start:
                 self._take(raw, place)
             self._before = raw
-        next(served, None)  # whatever follows the last entry is refused here
+
+    def _entries(self, bundle: bytes, first: int) -> Iterator[bytes]:
+        """Give the entries of a bundle; the finding of one that is not in its tile comes with evidence."""
+        entries = entries_of(bundle, self._leaves, first=first)
+        while True:
+            try:
+                entry = next(entries, None)
+            except Finding as finding:
+                finding.evidence = self._served.show_bundle(finding, bundle, self._leaves)
+                raise
+            if entry is None:
+                return
+            yield entry
 
     def _compare(self, tiles: Iterable[tuple[Tile, bytes]]) -> None:
         for tile, ours in tiles:
-            check_tile(tile, served=self._reader.tile(tile) if tile.level else self._leaves, ours=ours)
-
-    def _next(self, served: Iterator[bytes], bundle: bytes, place: int) -> bytes:
-        try:
-            return next(served)
-        except Finding as finding:
-            finding.evidence = self._signed.bundle(finding.code, bundle, self._leaves, place)
-            raise
+            served = self._served.tile(tile) if tile.level else self._leaves
+            try:
+                check_tile(tile, served=served, ours=ours)
+            except Finding as finding:
+                finding.evidence = self._served.show_tile(finding, tile, served=served, ours=ours)
+                raise
 
     def _take(self, raw: bytes, place: int) -> None:
         try:
             self._auditor.take(raw)
         except Finding as finding:
             before = () if self._before is None else ((place - 1, self._before),)
-            finding.evidence = self._signed.entries(finding.code, *before, (place, raw))
+            finding.evidence = self._served.show_entries(finding.code, *before, (place, raw))
             raise
         self._compare(self._tree.append(leaf_hash(raw)))

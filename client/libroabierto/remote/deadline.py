@@ -6,7 +6,9 @@ for ever. Here each wait gets what is left of the whole.
 
 from __future__ import annotations
 
+import errno
 import io
+import os
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -49,7 +51,7 @@ class TimedSocket:
         """Give the reading side, as http.client asks for it."""
         assert mode == "rb", "our bug: http.client asks for the reading side alone"
         self._users += 1
-        return io.BufferedReader(_TimedReader(self))
+        return _BoundedReader(_TimedReader(self))
 
     def receive(self, buffer: Any) -> int:
         """Fill *buffer* with what comes next; 0 at the end."""
@@ -67,6 +69,20 @@ class TimedSocket:
         self._users -= 1
         if self._users == 0:
             self._inner.close()
+
+
+class _BoundedReader(io.BufferedReader):
+    """Reads what it is asked for, never "to the end".
+
+    http.client takes a chunk's size as int() reads it: a chunk of "-1" bytes would be read until the
+    server stops sending, into memory.
+    """
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Read *size* bytes; raises OSError for a size that is none."""
+        if size is None or size < 0:
+            raise OSError(errno.EPROTO, os.strerror(errno.EPROTO))
+        return super().read(size)
 
 
 class _TimedReader(io.RawIOBase):

@@ -1,66 +1,166 @@
-"""The checkpoint under audit with the tree that its tiles make, and what the two prove of a finding.
+"""What was served under the checkpoint under audit, and what can be shown of it when it is found false.
 
-Evidence is what anybody can check alone: a leaf that provably stands under the signed checkpoint. A
-ledger whose tiles prove nothing leaves none; the finding stands without it.
+Evidence is what anybody can check alone. The strongest that holds is kept: each file is weighed, as a
+stranger would weigh it, before it leaves here.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import Final
 
 from libroabierto.errors import LibroError
+from libroabierto.tlog.bundles import MAX_BUNDLED_ENTRY
 from libroabierto.tlog.checkpoint import Checkpoint
 from libroabierto.tlog.hashing import HASH_SIZE, Hash, NodeReader, leaf_hash
-from libroabierto.tlog.merkle import check_inclusion, prove_inclusion
+from libroabierto.tlog.merkle import prove_inclusion
 from libroabierto.tlog.policy import Witnessed
 from libroabierto.tlog.proof import TlogProof
-from libroabierto.tlog.tile import FULL_WIDTH
+from libroabierto.tlog.tile import FULL_WIDTH, Tile, bundle_path
+from libroabierto.tlog.tiles import node_reader
 from libroabierto.tlog.vkey import VerifierKey
 from libroabierto.verify.evidence import Evidence, Exhibit
+from libroabierto.verify.finding import Finding
+from libroabierto.verify.tree import check_length, leaves_of
+from libroabierto.verify.weighing import check_evidence
+
+from .reader import LedgerReader
+
+# The longest last entry with its length, and one byte more: whatever follows it, one byte shows it.
+_SHOWN_END: Final = 2 + MAX_BUNDLED_ENTRY + 1
 
 
-@dataclass(frozen=True, slots=True)
 class Served:
-    """What *log* signed, and the nodes that were served under it."""
+    """The checkpoint that *log* signed, and the tiles and bundles that *reader* is served under it.
 
-    log: VerifierKey
-    witnessed: Witnessed
-    node: NodeReader
+    Tiles that step 2 read are kept, some ten of 8 KiB: what step 3 judges is what step 2 believed, also
+    when the ledger would say something else the second time.
+    """
+
+    def __init__(self, reader: LedgerReader, log: VerifierKey, witnessed: Witnessed) -> None:
+        self._reader = reader
+        self._log = log
+        self.witnessed = witnessed
+        self._kept: dict[Tile, bytes] = {}
+        self.node: NodeReader = node_reader(self.checkpoint.size, self._node_tile)
 
     @property
     def checkpoint(self) -> Checkpoint:
         """The checkpoint under audit."""
         return self.witnessed.checkpoint
 
-    def entries(self, code: str, *raws: tuple[int, bytes]) -> Evidence | None:
-        """Show that the log contains these entries, each with its index."""
-        return self._evidence("entry", code, [(entry, leaf_hash(entry), index) for index, entry in raws])
-
-    def bundle(self, code: str, bundle: bytes, leaves: bytes, index: int) -> Evidence | None:
-        """Show what *bundle* has at the place of entry *index*, where its level-0 tile has another leaf."""
-        place = index % FULL_WIDTH
-        leaf = leaves[HASH_SIZE * place : HASH_SIZE * (place + 1)]
-        return self._evidence("served", code, [(_entry_at(bundle, place), leaf, index)])
-
-    def _evidence(self, kind: str, code: str, claims: list[tuple[bytes, Hash, int]]) -> Evidence | None:
+    def tile(self, tile: Tile) -> bytes:
+        """Read a tile of the right length; raises Finding with its evidence for another one."""
+        data = self._tile(tile)
         try:
-            exhibits = tuple(self._exhibit(*claim) for claim in claims)
-        except LibroError:  # the finding stands without a proof, also when the ledger is gone by now
-            return None
-        note = self.witnessed.note
-        return Evidence(kind=kind, code=code, log=self.log, checkpoints=(note,), entries=exhibits)
+            check_length(tile, data)
+        except Finding as finding:
+            finding.evidence = self._best(self._false_tile(finding.code, tile, data))
+            raise
+        return data
 
-    def _exhibit(self, entry: bytes, leaf: Hash, index: int) -> Exhibit:
-        """Prove *leaf* under the checkpoint; raises what the tiles do not prove."""
-        size, root = self.checkpoint.size, self.checkpoint.root
-        hashes = prove_inclusion(index, size, self.node)
-        check_inclusion(hashes, index=index, size=size, leaf=leaf, root=root)
+    def bundle(self, index: int, width: int) -> bytes:
+        """Read a bundle as it was served."""
+        return self._reader.bundle(index, width)
+
+    # --- what can be shown -----------------------------------------------------------------------------
+
+    def show_entries(self, code: str, *raws: tuple[int, bytes]) -> Evidence | None:
+        """Show that the log contains these entries, each with its index; or else that it does not."""
+        claims = [(raw, leaf_hash(raw), index) for index, raw in raws]
+        return self._best(self._exhibited("entry", code, claims), self._exhibited("served", code, claims))
+
+    def show_bundle(self, finding: Finding, bundle: bytes, leaves: bytes) -> Evidence | None:
+        """Show that a bundle and its level-0 tile, *leaves*, differ at the entry that *finding* names.
+
+        Which of the two is false shows where the bundle's own leaves lead to the signed root.
+        """
+        code, index = finding.code, finding.index or 0
+        number, place = divmod(index, FULL_WIDTH)
+        width, leaf = len(leaves) // HASH_SIZE, _hash_at(leaves, place)
+        at = _frame_at(bundle, place)
+        tile, ours = Tile(0, number, width), leaves_of(bundle, width)
+        entry = bundle[at + 2 : at + 2 + int.from_bytes(bundle[at : at + 2], "big")]
+        return self._best(
+            self._other_hash(code, tile, leaves, ours, index),
+            self._exhibited("served", code, [(entry, leaf, index)]),
+            self._other_end(code, bundle_path(number, width), bundle[at : at + _SHOWN_END], leaf, index),
+        )
+
+    def show_tile(self, finding: Finding, tile: Tile, *, served: bytes, ours: bytes) -> Evidence | None:
+        """Show that a tile has another hash over the entry that *finding* names than *ours*, our own."""
+        return self._best(self._other_hash(finding.code, tile, served, ours, finding.index or 0))
+
+    def _best(self, *candidates: Evidence | None) -> Evidence | None:
+        """Return the first that holds. A finding stands without any, as when the ledger is gone by now."""
+        return next((evidence for evidence in candidates if evidence and _holds(evidence)), None)
+
+    def _exhibited(self, kind: str, code: str, claims: list[tuple[bytes, Hash, int]]) -> Evidence | None:
+        try:
+            exhibits = [self._exhibit(entry, leaf, index, self.node) for entry, leaf, index in claims]
+        except LibroError:
+            return None
+        return self._evidence(kind, code, *exhibits)
+
+    def _other_hash(self, code: str, tile: Tile, served: bytes, ours: bytes, index: int) -> Evidence | None:
+        """Prove the leaf of entry *index* with *ours* in the place of *tile*."""
+        if len(ours) != tile.length:
+            return None
+        try:
+            node = node_reader(self.checkpoint.size, lambda at: ours if at == tile else self._node_tile(at))
+            exhibit = self._exhibit(b"", node(0, index), index, node)
+        except LibroError:
+            return None
+        return self._false_tile(code, tile, served, exhibit)
+
+    def _other_end(self, code: str, path: str, end: bytes, leaf: Hash, index: int) -> Evidence | None:
+        """Show how a bundle ends, from its last entry on, under the proof of that entry's leaf."""
+        try:
+            exhibit = self._exhibit(b"", leaf, index, self.node)
+        except LibroError:
+            return None
+        return self._evidence("bundle", code, exhibit, path=path, served=end)
+
+    def _false_tile(self, code: str, tile: Tile, served: bytes, *exhibits: Exhibit) -> Evidence:
+        return self._evidence("tile", code, *exhibits, path=tile.path, served=served)
+
+    def _evidence(
+        self, kind: str, code: str, *exhibits: Exhibit, path: str = "", served: bytes = b""
+    ) -> Evidence:
+        notes = (self.witnessed.note,)
+        return Evidence(kind, code, self._log, notes, entries=exhibits, path=path, served=served)
+
+    def _exhibit(self, entry: bytes, leaf: Hash, index: int, node: NodeReader) -> Exhibit:
+        hashes = prove_inclusion(index, self.checkpoint.size, node)
         return Exhibit(entry, leaf, TlogProof(index, hashes, self.witnessed.note))
 
+    # --- tiles -----------------------------------------------------------------------------------------
 
-def _entry_at(bundle: bytes, place: int) -> bytes:
-    """Return what stands at *place* of a bundle, which may be torn."""
-    start = 0
+    def _tile(self, tile: Tile) -> bytes:
+        kept = self._kept.get(tile)
+        return self._reader.tile(tile) if kept is None else kept
+
+    def _node_tile(self, tile: Tile) -> bytes:
+        """Read a tile for a proof; one of another length is for step 3 to tell, with its evidence."""
+        data = self._kept[tile] = self._tile(tile)
+        check_length(tile, data)
+        return data
+
+
+def _holds(evidence: Evidence) -> bool:
+    try:
+        check_evidence(evidence)
+    except LibroError:
+        return False
+    return True
+
+
+def _hash_at(leaves: bytes, place: int) -> Hash:
+    return leaves[HASH_SIZE * place : HASH_SIZE * (place + 1)]
+
+
+def _frame_at(bundle: bytes, place: int) -> int:
+    """Find where the length of the entry at *place* stands in a bundle, which may be torn."""
+    at = 0
     for _ in range(place):
-        start += 2 + int.from_bytes(bundle[start : start + 2], "big")
-    return bundle[start + 2 : start + 2 + int.from_bytes(bundle[start : start + 2], "big")]
+        at += 2 + int.from_bytes(bundle[at : at + 2], "big")
+    return at

@@ -21,7 +21,7 @@ from libroabierto.errors import LibroError, Malformed, UsageError
 from libroabierto.verify.snapshot import Snapshot, dump, load
 
 from .files import read_bounded, write_new, write_whole
-from .trust import MAX_TRUST, Trust
+from .trust import MAX_TRUST, Trust, fingerprint
 
 
 class TrustStore:
@@ -44,10 +44,15 @@ class TrustStore:
         return map(self._read, sorted(self.folder.glob("*/trust.json")))
 
     def keep(self, trust: Trust, snapshot: Snapshot | None = None) -> None:
-        """Keep *trust*, and the snapshot that belongs to its checkpoint. A checkpoint never shrinks."""
+        """Keep *trust*, and the snapshot that belongs to its checkpoint. A checkpoint never shrinks.
+
+        Raises UsageError("trust.other-key") or ("trust.other-ledger") rather than change whom to believe.
+        """
         kept = self.by_origin(trust.origin)
-        if kept and kept.checkpoint and _size(trust) < _size(kept):
-            return  # another audit, which ran meanwhile, came further
+        if kept is not None:
+            _check_same(kept, trust)
+            if kept.checkpoint and _size(trust) < _size(kept):
+                return  # another audit, which ran meanwhile, came further
         place = self._place(trust.origin)
         place.mkdir(parents=True, exist_ok=True)
         if snapshot is not None:
@@ -88,6 +93,13 @@ class TrustStore:
             return Trust.parse(read_bounded(path, MAX_TRUST))
         except LibroError as error:
             raise UsageError("trust.broken", path=str(path), reason=error.code) from error
+
+
+def _check_same(kept: Trust, trust: Trust) -> None:
+    if kept.log != trust.log:
+        raise UsageError("trust.other-key", origin=kept.origin, stored=fingerprint(kept.log))
+    if kept.ledger != trust.ledger:
+        raise UsageError("trust.other-ledger", origin=kept.origin, stored=kept.ledger)
 
 
 def _size(trust: Trust) -> int:

@@ -7,6 +7,7 @@
     times       the ledger's clock against those of its witnesses (step 3)
     finding     what an audit found: a code, the first index at fault, the evidence
     evidence    a file by which anyone can check a finding alone
+    weighing    how far such a file goes: proved, to be replayed, or the finder's word
     snapshot    what a later audit needs in order to cost only what is new
 
 Pure: reads no file, opens no socket, asks no clock. The steps are those of contracts/PROTOCOL.md,

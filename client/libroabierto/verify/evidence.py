@@ -1,13 +1,16 @@
 """Evidence of misbehaviour: a JSON file that anyone can check alone, with the log's public key.
 
     libro_evidence  1
-    kind            fork, rollback, entry or served
+    kind            fork, rollback, entry, served, tile, bundle or unsigned
     code            what is claimed, as in the finding
     log             verifier key of the log
     checkpoints     base64 of the notes concerned; of a fork or rollback the older first
     beginning       fork: base64 of the root over the first entries of the newer tree, "" for equal sizes
     consistency     fork: proof (RFC 9162) from that beginning to the newer tree
-    entries         entry, served: [{entry (base64), leaf (base64), proof (base64 of a tlog-proof)}]
+    entries         [{entry (base64), leaf (base64), proof (base64 of a tlog-proof)}]
+    path            tile, bundle: where it was served, e.g. tile/0/000.p/20; else ""
+    served          tile: base64 of its content, as it was served; bundle: of its end, from the length
+                    of its last entry on; else ""
 
 Notes are base64 because they are foreign: whatever UTF-8 stands in them, the file reads back as it
 was written. For the same reason `log` keeps to the rules of its own format, not to those of `text`.
@@ -18,9 +21,15 @@ What each kind can show:
     rollback    the log signed both checkpoints; that the smaller came later is the finder's word
     entry       the log contains this entry; its form, its link to the entry before and the order of
                 time are checked here, a broken rule by replaying the log up to it
-    served      the log contains another entry at this place; what was served is the finder's word
+    served      these entries are not those under the log's checkpoint: one does not hash to the leaf
+                at its place, or the path of that leaf does not lead to the signed root
+    tile        this tile is not the one under the log's checkpoint: its length is not that of the size,
+                or it has another hash over the leaf that `entries` proves (its `entry` is empty)
+    bundle      this bundle does not end with the entry whose leaf `entries` proves (its `entry` is empty)
+    unsigned    this note bears the log's name, and the log did not sign it
 
-`check_evidence` raises unless the file shows what its kind can show.
+What was served is in the last four the finder's word. `weighing.check_evidence` raises unless the
+file shows what its kind can show.
 """
 
 from __future__ import annotations
@@ -28,26 +37,22 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import dataclass
-from typing import Any, Final, Literal
+from typing import Any, Final
 
-from libroabierto.errors import LibroError, Malformed, ProofRejected
-from libroabierto.record.entry import Entry, check_link
-from libroabierto.record.event import open_event
+from libroabierto.errors import Malformed
 from libroabierto.record.strict_json import parse_object
 from libroabierto.tlog import base64std
-from libroabierto.tlog.checkpoint import Checkpoint, open_checkpoint
-from libroabierto.tlog.hashing import Hash, leaf_hash
-from libroabierto.tlog.merkle import check_consistency, check_inclusion
+from libroabierto.tlog.hashing import Hash
 from libroabierto.tlog.note import VerifierKey
 from libroabierto.tlog.proof import TlogProof
 
-# Two entries with their proofs and two checkpoints, in base64 and JSON's escapes.
+# Two entries with their proofs and two checkpoints in base64, or a tile as long as a reader takes it.
 MAX_EVIDENCE: Final = 1024 * 1024
 
-Weight = Literal["proved", "needs-replay", "word"]
-
 _CODE: Final = re.compile(r"[a-z-]{1,40}(?:\.[a-z-]{1,40}){1,3}")
-_KINDS: Final = {"fork": 2, "rollback": 2, "entry": 1, "served": 1}  # with the number of checkpoints
+# With the number of checkpoints.
+_KINDS: Final = {"fork": 2, "rollback": 2, "entry": 1, "served": 1, "tile": 1, "bundle": 1, "unsigned": 1}
+_PLACED: Final = ("tile", "bundle")
 _MEMBERS: Final = (
     "libro_evidence",
     "kind",
@@ -57,12 +62,14 @@ _MEMBERS: Final = (
     "beginning",
     "consistency",
     "entries",
+    "path",
+    "served",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Exhibit:
-    """An entry as it was served, the leaf that the tree holds at its place, and the proof of that leaf."""
+    """An entry and the leaf at its place, both as they were served, and the path of tiles above that leaf."""
 
     entry: bytes
     leaf: Hash
@@ -71,7 +78,7 @@ class Exhibit:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What an evidence file says; nothing in it is verified before `check_evidence`."""
+    """What an evidence file says; nothing in it is verified before it is weighed."""
 
     kind: str
     code: str
@@ -80,6 +87,8 @@ class Evidence:
     beginning: Hash = b""
     consistency: tuple[Hash, ...] = ()
     entries: tuple[Exhibit, ...] = ()
+    path: str = ""
+    served: bytes = b""
 
     def to_bytes(self) -> bytes:
         """Write the file."""
@@ -92,6 +101,8 @@ class Evidence:
             "beginning": base64std.encode(self.beginning),
             "consistency": [base64std.encode(value) for value in self.consistency],
             "entries": [_exhibit_members(exhibit) for exhibit in self.entries],
+            "path": self.path,
+            "served": base64std.encode(self.served),
         }
         return json.dumps(members, ensure_ascii=False, indent=1).encode() + b"\n"
 
@@ -108,8 +119,10 @@ class Evidence:
             or not isinstance(said["entries"], list)
         ):
             raise Malformed("evidence.kind")
-        code, log, beginning = _texts([said["code"], said["log"], said["beginning"]])
-        if not _CODE.fullmatch(code):
+        code, log, beginning, path, served = _texts(
+            [said[name] for name in ("code", "log", "beginning", "path", "served")]
+        )
+        if not _CODE.fullmatch(code) or (kind not in _PLACED and (path or served)):
             raise Malformed("evidence.kind")
         return cls(
             kind=kind,
@@ -121,73 +134,15 @@ class Evidence:
                 base64std.decode_hash(x, "evidence.base64") for x in _texts(said["consistency"])
             ),
             entries=tuple(map(_exhibit, said["entries"])),
+            path=path,
+            served=base64std.decode(served, "evidence.base64"),
         )
 
 
-def check_evidence(evidence: Evidence) -> Weight:
-    """Say how far the evidence goes; raise ProofRejected("evidence.proves-nothing") or what a part raises."""
-    checkpoints = [open_checkpoint(note, evidence.log) for note in evidence.checkpoints]
-    if evidence.kind == "fork":
-        _check_fork(evidence, *checkpoints)
-        return "proved"
-    if evidence.kind == "rollback":
-        _require(checkpoints[1].size < checkpoints[0].size)
-        return "word"
-    for exhibit in evidence.entries:
-        _check_exhibit(exhibit, evidence.checkpoints[0], checkpoints[0])
-    _require(bool(evidence.entries))
-    is_served = [leaf_hash(exhibit.entry) == exhibit.leaf for exhibit in evidence.entries]
-    if evidence.kind == "served":
-        _require(not all(is_served))
-        return "word"
-    _require(all(is_served))
-    return "proved" if _is_faulty(evidence.entries) else "needs-replay"
-
-
-def _check_fork(evidence: Evidence, old: Checkpoint, new: Checkpoint) -> None:
-    if old.size == new.size:
-        _require(old.root != new.root)
-        return
-    check_consistency(
-        evidence.consistency, old=old.size, new=new.size, old_root=evidence.beginning, new_root=new.root
-    )
-    _require(old.size > 0 and evidence.beginning != old.root)
-
-
-def _check_exhibit(exhibit: Exhibit, note: bytes, checkpoint: Checkpoint) -> None:
-    _require(exhibit.proof.checkpoint == note)
-    place = {"index": exhibit.proof.index, "size": checkpoint.size}
-    check_inclusion(exhibit.proof.hashes, leaf=exhibit.leaf, root=checkpoint.root, **place)
-
-
-def _is_faulty(entries: tuple[Exhibit, ...]) -> bool:
-    """Tell whether the last entry breaks a rule that needs nothing but itself and the entry before."""
-    last = entries[-1]
-    try:
-        entry = Entry.parse(last.entry)
-        open_event(entry.event)
-        if entry.index == 0:
-            check_link(entry, None)
-    except LibroError:
-        return True
-    if entry.index != last.proof.index:
-        return True
-    return len(entries) == 2 and _breaks_with(entries[0], entry)
-
-
-def _breaks_with(before: Exhibit, entry: Entry) -> bool:
-    if before.proof.index != entry.index - 1:
-        return False
-    try:
-        check_link(entry, before.entry)
-        return entry.recorded_at < Entry.parse(before.entry).recorded_at
-    except LibroError:
-        return True
-
-
-def _require(condition: bool) -> None:  # noqa: FBT001 - an assertion about their data
-    if not condition:
-        raise ProofRejected("evidence.proves-nothing")
+def bears_name(note: bytes, log: VerifierKey) -> bool:
+    """Tell whether *note*, broken or not, calls itself a checkpoint of *log*, in its text or under it."""
+    name = log.name.encode()
+    return note.startswith(name + b"\n") or b"\n\xe2\x80\x94 " + name + b" " in note
 
 
 def _exhibit_members(exhibit: Exhibit) -> dict[str, str]:

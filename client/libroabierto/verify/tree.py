@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from libroabierto.errors import Malformed
-from libroabierto.tlog.hashing import HASH_SIZE, Hash, leaf_hash, node_hash
+from libroabierto.tlog.hashing import HASH_SIZE, Hash, NodeReader, leaf_hash, parents
 from libroabierto.tlog.merkle import root
 from libroabierto.tlog.tile import FULL_WIDTH, Tile
 
@@ -48,6 +48,19 @@ class GrowingTiles:
         """Compute the root over all leaves so far; O(log n) hashes."""
         return root(self._size, self._node)
 
+    def first_difference(self, node: NodeReader) -> int | None:
+        """Return the first entry under the first hash of the edge that another tree has otherwise.
+
+        Within the growing tile of the leaves that is the entry itself; further to the left only the
+        roots of full tiles are known, and the entry stands somewhere under one. None if all agree.
+        """
+        for tile, content in reversed(list(self.partial_tiles())):  # the higher, the further to the left
+            for place in range(tile.width):
+                theirs = node(8 * tile.level, tile.index * FULL_WIDTH + place)
+                if theirs != content[HASH_SIZE * place : HASH_SIZE * (place + 1)]:
+                    return first_leaf(tile) + (place << 8 * tile.level)
+        return None
+
     def append(self, leaf: Hash) -> Iterator[tuple[Tile, bytes]]:
         """Add a leaf hash; give the tiles that it fills, from the leaves upwards."""
         filled, value, level = [], leaf, 0
@@ -74,10 +87,9 @@ class GrowingTiles:
 
 def _root_of(content: bytes | bytearray) -> Hash:
     """Join a power of two of hashes into their subtree's root."""
-    hashes = [bytes(content[at : at + HASH_SIZE]) for at in range(0, len(content), HASH_SIZE)]
-    while len(hashes) > 1:
-        hashes = [node_hash(left, right) for left, right in zip(hashes[::2], hashes[1::2], strict=True)]
-    return hashes[0]
+    while len(content) > HASH_SIZE:
+        content = parents(content)
+    return bytes(content)
 
 
 def first_leaf(tile: Tile) -> int:
@@ -85,14 +97,29 @@ def first_leaf(tile: Tile) -> int:
     return tile.index * FULL_WIDTH << 8 * tile.level
 
 
+def check_length(tile: Tile, served: bytes) -> None:
+    """Raise Finding unless the served tile has the length that its place implies."""
+    if len(served) != tile.length:
+        raise Finding("audit.tile-length", step=3, index=first_leaf(tile), path=tile.path)
+
+
 def check_tile(tile: Tile, *, served: bytes, ours: bytes) -> None:
     """Raise Finding unless the served tile is the one that the entries make."""
-    if len(served) != len(ours):
-        raise Finding("audit.tile-length", step=3, index=first_leaf(tile), path=tile.path)
+    check_length(tile, served)
     for place in range(0, len(ours), HASH_SIZE):
         if served[place : place + HASH_SIZE] != ours[place : place + HASH_SIZE]:
             index = first_leaf(tile) + (place // HASH_SIZE << 8 * tile.level)
             raise Finding("audit.tile-differs", step=3, index=index, path=tile.path)
+
+
+def leaves_of(bundle: bytes, width: int) -> bytes:
+    """Hash the first *width* entries of a bundle; fewer if it has fewer. What is torn hashes to something."""
+    leaves, at = bytearray(), 0
+    while at < len(bundle) and len(leaves) < HASH_SIZE * width:
+        start = at + 2
+        at = start + int.from_bytes(bundle[at:start], "big")
+        leaves += leaf_hash(bundle[start:at])
+    return bytes(leaves)
 
 
 def entries_of(bundle: bytes, tile: bytes, *, first: int) -> Iterator[bytes]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from libroabierto.errors import LedgerBusy, LedgerUnreachable, Refused
 from libroabierto.remote.answers import parse_description, parse_problem
-from libroabierto.remote.reader import LedgerReader, failure, refusal
+from libroabierto.remote.reader import LedgerReader, failure, refusal, retry_after
 from libroabierto.remote.transport import Answer, Request
 from support.simulated_ledger import SimulatedLedger
 from support.towns import small_town
@@ -69,6 +69,21 @@ def test_a_description_without_its_one_key_is_the_weather(keys: list[object]) ->
         parse_description(json.dumps({**SAID, "verifier_keys": keys}).encode())
 
 
+@pytest.mark.parametrize(
+    ("member", "value"),
+    [
+        ("origin", "other.example/log"),
+        ("ledger", "x"),
+        ("ledger", "A" * 64),
+        ("log_code", "mex"),
+        ("policy", "quorum nobody"),
+    ],
+)
+def test_a_description_with_which_no_use_could_begin_is_the_weather(member: str, value: str) -> None:
+    with pytest.raises(LedgerUnreachable):
+        parse_description(json.dumps({**SAID, member: value}).encode())
+
+
 @given(st.sampled_from(sorted(SAID)), JSON)
 def test_no_description_is_worse_than_the_weather(member: str, value: object) -> None:
     with suppress(LedgerUnreachable):
@@ -86,6 +101,18 @@ def test_any_problem_document_can_be_shown(said: object) -> None:
     problem = parse_problem(json.dumps(said).encode(), 422)
 
     assert problem.detail.isprintable()
+
+
+def test_a_problem_may_have_a_member_of_any_name() -> None:
+    """The names are a stranger's; ours are those of arguments."""
+    problem = parse_problem(b'{"self":"x","code":"y","status":1,"error":2,"said":"z"}', 503)
+
+    assert ("y", 503) == (problem.code, problem.status)
+
+
+@pytest.mark.parametrize("said", ["", "x", "-1", "²", "٣", "1" * 400, "Sun, 22 Nov 2026 15:00:00 GMT"])
+def test_a_pause_that_is_no_number_of_seconds_is_five(said: str) -> None:
+    assert retry_after(Answer(503, {"retry-after": said}, b"")) == 5
 
 
 def test_terminal_commands_in_a_problem_are_blunted() -> None:
@@ -125,7 +152,16 @@ def test_a_stream_that_never_began_has_version_0() -> None:
     assert reader(404).stream("institution:x").version == 0
 
 
-@pytest.mark.parametrize("date", ["", "yesterday", "Sun, 99 Nov 2026 15:00:00 GMT"])
+DATES = [
+    "",
+    "yesterday",
+    "Sun, 99 Nov 2026 15:00:00 GMT",
+    "Sun, 22 Nov 2026 15:00:00 +99999999999999999",
+    "Fri, 31 Dec 9999 23:59:59 -2300",
+]
+
+
+@pytest.mark.parametrize("date", DATES)
 def test_a_ledger_without_a_clock_has_none(date: str) -> None:
     assert reader(200, b"{}", date=date).time() is None
 

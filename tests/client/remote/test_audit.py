@@ -15,9 +15,9 @@ from libroabierto.remote.transport import Transport
 from libroabierto.remote.trust import Trust
 from libroabierto.tlog.cosignature import cosign
 from libroabierto.tlog.note import NoteSigner, format_note, parse_note
-from libroabierto.verify.evidence import check_evidence
 from libroabierto.verify.finding import Finding
 from libroabierto.verify.times import MARGIN_SECONDS
+from libroabierto.verify.weighing import check_evidence
 from support import naive_tree, worked_log
 from support.founding import Town, forged
 from support.simulated_ledger import (

@@ -147,6 +147,17 @@ def test_chunks_are_joined() -> None:
         assert ask(server.url).body == b"hi!"
 
 
+@pytest.mark.parametrize("size", [b"-1", b"-5", b"zz", b"", b"1000"])
+def test_a_chunk_whose_size_is_none_is_refused(size: bytes) -> None:
+    """To http.client "-1" is a size, and means all that ever comes."""
+
+    def endless(peer: socket.socket, request: bytes) -> None:
+        peer.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n" + size + b"\r\nhi")
+        peer.close()
+
+    assert refused(endless).code == "ledger.unreachable"
+
+
 def test_a_body_at_its_bound_is_taken() -> None:
     with serving(OK) as server:
         assert ask(server.url, max_bytes=2).body == b"hi"

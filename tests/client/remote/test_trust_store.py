@@ -13,6 +13,7 @@ from libroabierto.remote.audit import Audited, audit
 from libroabierto.remote.reader import LedgerReader
 from libroabierto.remote.trust import Trust, fingerprint
 from libroabierto.remote.trust_store import TrustStore
+from libroabierto.tlog.note import NoteSigner
 from support.simulated_ledger import STRANGERS_LINE, URL, SimulatedLedger
 from support.towns import small_town
 
@@ -46,6 +47,15 @@ def test_an_audit_goes_on_from_a_kept_snapshot(tmp_path: Path) -> None:
     again = audit(LedgerReader(SimulatedLedger.of(TOWN)), trust, store.snapshot(trust))
 
     assert len(TOWN.entries) - 10 == again.taken
+
+
+def test_whom_to_believe_is_never_changed(tmp_path: Path) -> None:
+    store, _ = kept(tmp_path)
+    other = replace(TRUST, log=NoteSigner(TRUST.origin, bytes(32)).verifier)
+    with pytest.raises(UsageError, match=r"trust\.other-key"):
+        store.keep(other)
+    with pytest.raises(UsageError, match=r"trust\.other-ledger"):
+        store.keep(replace(TRUST, ledger="0" * 64))
 
 
 def test_an_older_checkpoint_does_not_replace_a_newer_one(tmp_path: Path) -> None:

@@ -16,11 +16,12 @@ from libroabierto.tlog.merkle import prove_consistency
 from libroabierto.tlog.note import NoteSigner
 from libroabierto.tlog.proof import TlogProof
 from libroabierto.tlog.tiles import node_reader
-from libroabierto.verify.evidence import Evidence, Exhibit, check_evidence
-from support import naive_tree
+from libroabierto.verify.evidence import Evidence, Exhibit
+from libroabierto.verify.weighing import check_evidence
+from support import naive_tree, worked_log
 from support.founding import forged
 from support.refusal import refused
-from support.simulated_ledger import STRANGERS_LINE
+from support.simulated_ledger import STRANGERS_LINE, flip
 from support.towns import entry_after, small_town
 
 TOWN = small_town()
@@ -59,6 +60,38 @@ def served() -> Evidence:
     return Evidence("served", "audit.x", LOG.verifier, (note(ENTRIES),), entries=(lie,))
 
 
+def false_tile(level: int = 0, served: bytes | None = None) -> Evidence:
+    """A tile of 300 entries that has another hash over entry 7, or is another one altogether."""
+    entries = list(worked_log.ENTRIES[:300])
+    (path, honest) = next(each for each in naive_tree.tiles(entries).items() if f"/{level}/" in each[0])
+    place = 7 >> 8 * level
+    lie = flip(honest, 32 * place) if served is None else served
+    shown = replace(exhibit(entries, 7), entry=b"")
+    notes = (note(entries),)
+    return Evidence("tile", "audit.x", LOG.verifier, notes, entries=(shown,), path=path, served=lie)
+
+
+def false_end(end: bytes = b"\0", index: int = 19) -> Evidence:
+    """A bundle of 20 entries that ends otherwise; *end* follows the last entry."""
+    entries = list(worked_log.ENTRIES[:20])
+    shown, last = replace(exhibit(entries, index), entry=b""), entries[-1]
+    served, path = len(last).to_bytes(2, "big") + last + end, "tile/entries/000.p/20"
+    return Evidence(
+        "bundle", "audit.x", LOG.verifier, (note(entries),), entries=(shown,), path=path, served=served
+    )
+
+
+def unsigned(text: bytes = note(ENTRIES, NoteSigner(LOG.verifier.name, bytes(32)))) -> Evidence:
+    return Evidence("unsigned", "audit.x", LOG.verifier, (text,))
+
+
+def adrift() -> Evidence:
+    """An entry whose path leads to another root than the signed one."""
+    whole = exhibit(ENTRIES, 3)
+    astray = replace(whole.proof, hashes=(bytes(32), *whole.proof.hashes[1:]))
+    return replace(served(), entries=(replace(whole, proof=astray),))
+
+
 LAST = len(ENTRIES)
 WEIGHTS = [
     (fork(), "proved"),
@@ -67,6 +100,16 @@ WEIGHTS = [
     (entry_evidence(FORGED, LAST - 1, LAST), "needs-replay"),
     (entry_evidence(ENTRIES, 0), "needs-replay"),
     (served(), "word"),
+    (adrift(), "word"),
+    (false_tile(), "word"),
+    (false_tile(1), "word"),
+    (false_tile(served=b"short"), "word"),
+    (false_end(), "word"),
+    (replace(false_end(), served=b"\xff\xff" + worked_log.ENTRIES[19]), "word"),
+    (replace(false_end(), served=b""), "word"),
+    (unsigned(), "unsigned"),
+    (unsigned(note(ENTRIES)[:-1]), "unsigned"),
+    (unsigned(b"\xff" + note(ENTRIES)), "unsigned"),
 ]
 
 
@@ -129,6 +172,44 @@ def test_no_entries_prove_nothing(kind: str) -> None:
 def test_a_served_entry_that_is_the_trees_own_proves_nothing() -> None:
     with refused("evidence.proves-nothing", ProofRejected):
         check_evidence(replace(entry_evidence(ENTRIES, 3), kind="served"))
+
+
+def test_a_tile_that_is_the_trees_own_proves_nothing() -> None:
+    tiles = naive_tree.tiles(worked_log.ENTRIES[:300])
+    for level, path in enumerate(["tile/0/000", "tile/1/000.p/1"]):
+        with refused("evidence.proves-nothing", ProofRejected):
+            check_evidence(false_tile(level, tiles[path]))
+
+
+@pytest.mark.parametrize("path", ["tile/0/001", "tile/0/001.p/45", "tile/0/002.p/1", "tile/1/000.p/2"])
+def test_a_tile_that_the_tree_has_not_proves_nothing(path: str) -> None:
+    with refused("evidence.proves-nothing", ProofRejected):
+        check_evidence(replace(false_tile(), path=path))
+
+
+def test_a_bundle_that_ends_with_its_last_entry_proves_nothing() -> None:
+    with refused("evidence.proves-nothing", ProofRejected):
+        check_evidence(false_end(b""))
+    with refused("evidence.proves-nothing", ProofRejected):
+        check_evidence(false_end(index=18))
+
+
+def test_a_tile_says_nothing_of_a_leaf_beside_it() -> None:
+    beside = exhibit(list(worked_log.ENTRIES[:300]), 290)
+    with refused("evidence.proves-nothing", ProofRejected):
+        check_evidence(replace(false_tile(), entries=(beside,)))
+
+
+@pytest.mark.parametrize("text", [note(ENTRIES), b"<html>", b"other.example\n1\n"])
+def test_a_note_that_is_signed_or_of_nobody_proves_nothing(text: bytes) -> None:
+    with refused("evidence.proves-nothing", ProofRejected):
+        check_evidence(unsigned(text))
+
+
+def test_only_what_was_served_has_a_path() -> None:
+    for change in ({"path": "tile/0/000"}, {"served": b"x"}):
+        with refused("evidence.kind"):
+            Evidence.parse(replace(fork(), **change).to_bytes())
 
 
 def test_a_growing_log_is_no_rollback() -> None:

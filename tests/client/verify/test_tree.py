@@ -5,10 +5,12 @@ from __future__ import annotations
 import pytest
 
 from libroabierto.errors import Malformed
+from libroabierto.tlog.bundles import MAX_BUNDLE
 from libroabierto.tlog.merkle import leaf_hash
 from libroabierto.tlog.tile import Tile
+from libroabierto.tlog.tiles import node_reader
 from libroabierto.verify.finding import Finding
-from libroabierto.verify.tree import GrowingTiles, check_tile, entries_of
+from libroabierto.verify.tree import GrowingTiles, check_tile, entries_of, leaves_of
 from support import naive_tree, worked_log
 from support.simulated_ledger import flip
 
@@ -99,6 +101,28 @@ def test_a_cut_bundle_is_found_where_it_ends(length: int) -> None:
         list(entries_of(BUNDLE[:length], THREE, first=0))
 
     assert caught.value.index == length // 3
+
+
+def test_the_leaves_of_a_bundle_are_those_of_its_tile() -> None:
+    assert THREE == leaves_of(BUNDLE, 3)
+    assert THREE[:64] == leaves_of(BUNDLE, 2)
+
+
+def test_a_bundle_has_no_more_leaves_than_it_should() -> None:
+    """Sixteen million zeros would be eight million empty entries."""
+    assert 3 * 32 == len(leaves_of(bytes(MAX_BUNDLE), 3))
+
+
+@pytest.mark.parametrize(
+    ("at", "index"), [(0, 0), (255, 0), (256, 256), (299, 299), (300, None), (599, None)]
+)
+def test_the_first_difference_is_as_near_as_the_edge_can_tell(at: int, index: int | None) -> None:
+    """Of 300 entries the first 256 are known by the root of their tile alone, the others one by one."""
+    entries = [*worked_log.ENTRIES[:at], b"another", *worked_log.ENTRIES[at + 1 :]]
+    tiles = naive_tree.tiles(entries)
+    node = node_reader(len(entries), lambda tile: tiles[tile.path])
+
+    assert index == grown(300)[0].first_difference(node)
 
 
 def test_what_follows_the_last_entry_is_found() -> None:

@@ -9,9 +9,9 @@ from libroabierto.tlog.checkpoint import Checkpoint
 from libroabierto.tlog.hashing import NodeReader
 from libroabierto.tlog.note import NoteSigner, VerifierKey, parse_note
 from libroabierto.tlog.tiles import node_reader
-from libroabierto.verify.evidence import check_evidence
 from libroabierto.verify.finding import Finding
 from libroabierto.verify.trusted import TrustedLog, reader_policy
+from libroabierto.verify.weighing import check_evidence
 from support import naive_tree, worked_log
 from support.simulated_ledger import STRANGERS_LINE
 

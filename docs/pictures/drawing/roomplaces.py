@@ -1,0 +1,41 @@
+"""What each room is, in a few words, and in which columns of its row it is drawn.
+
+Rows are the layers of pyproject.toml. A room that exists and is not in this table is noticed: rooms.py
+fails on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The first column, how many columns, and what the room is."""
+
+    column: int
+    columns: int
+    told: str
+
+
+PLACES: Final[Mapping[str, Place]] = {
+    "libroabierto.cli": Place(0, 2, "the command libro, for signers and auditors"),
+    "libroabierto.remote": Place(0, 2, "HTTP, trust store, audit of a whole ledger"),
+    "libroabierto.verify": Place(0, 2, "receipts, trusted log, fold; opens nothing"),
+    "libroabierto.domain": Place(0, 2, "the public rules: decide whether, evolve what"),
+    "libroabierto.record": Place(0, 1, "what is signed, what is chained"),
+    "libroabierto.tlog": Place(1, 1, "the tree, its tiles, its checkpoints"),
+    "libroabierto.keys": Place(0, 2, "Ed25519, P-256 and RSA keys"),
+    "libroabierto.errors": Place(0, 2, "what can go wrong, split by fault"),
+    "libroabierto_ledger.wsgi": Place(0, 1, "what gunicorn starts"),
+    "libroabierto_ledger.admin": Place(1, 2, "the command libro-ledger: init, found, serve, rebuild, check"),
+    "libroabierto_ledger.web": Place(0, 1, "API, log, pages; never sees the store"),
+    "libroabierto_ledger.bootstrap": Place(1, 2, "puts the parts together; nobody else knows them all"),
+    "libroabierto_ledger.application": Place(0, 1, "use cases: submit, queries, states, rebuild"),
+    "libroabierto_ledger.persistence": Place(1, 1, "SQLite: entries, tree, rows, limits"),
+    "libroabierto_ledger.log": Place(0, 1, "sequencer, guard, checkpoint signing"),
+    "libroabierto_ledger.ports": Place(0, 2, "what the core needs of a store, written in “must”"),
+    "libroabierto_ledger.config": Place(2, 1, "settings, read once"),
+}

@@ -1,0 +1,104 @@
+"""The rooms and who imports whom: rows are the layers of pyproject.toml, arrows the imports of the source."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from drawing.canvas import Canvas
+from drawing.floors import Floor
+from drawing.geometry import Box
+from drawing.imports import House, essential, read_house
+from drawing.letters import width
+from drawing.palette import CODE, CREAM_TINT, GOLD, GREY, GUINDA, PAPER, SMALL
+from drawing.roomplaces import PLACES
+from drawing.shapes import MARGIN, PAD, frame, heading
+
+CLIENT: Final = "libroabierto"
+LEDGER: Final = "libroabierto_ledger"
+NOTIFIER: Final = "libroabierto_notifier"
+
+TITLE: Final = "The rooms, and who imports whom"
+SUBTITLE: Final = (
+    "An arrow leads from a room to one that it imports, always down; what follows from other arrows is left"
+    " out. Green: what others wrote."
+)
+WIDTH: Final = 1000.0
+TOP: Final = 84.0
+HIGH: Final = 640.0  # of the two big frames
+WALLS: Final = 74.0  # of the frame without rooms
+
+
+def draw(root: Path) -> bytes:
+    """Return the picture of the repository under *root*."""
+    house = read_house(root)
+    strange = house.rooms - PLACES.keys()
+    assert not strange, f"give a place to {sorted(strange)} in roomplaces.py"
+    canvas = Canvas(WIDTH, TOP + HIGH + WALLS + 2 * MARGIN, title=TITLE, about=_about(house))
+    heading(canvas, TITLE, SUBTITLE)
+    client = Floor(house, CLIENT, Box(MARGIN, TOP, 352, HIGH), (170, 170))
+    ledger = Floor(house, LEDGER, Box(452, TOP, WIDTH - MARGIN - 452, HIGH), (196, 180, 140))
+    frame(canvas, client.frame, CLIENT, "the client library: public")
+    frame(canvas, ledger.frame, LEDGER, "the ledger service")
+    ground = _ground(canvas, house, client)
+    client.draw(canvas)
+    ledger.draw(canvas)
+    _draw_ways(canvas, client, ledger, ground)
+    _draw_walls(canvas, house, Box(MARGIN, TOP + HIGH + MARGIN, WIDTH - 2 * MARGIN, WALLS))
+    return canvas.to_bytes()
+
+
+def _used(house: House) -> set[str]:
+    """Return the rooms of the client that the ledger imports."""
+    return {b for a, b in house.arrows if a.startswith(f"{LEDGER}.") and b.startswith(f"{CLIENT}.")}
+
+
+def _ground(canvas: Canvas, house: House, client: Floor) -> Box:
+    """Paint the ground under the rooms that the ledger imports; they must be the lowest ones."""
+    used = _used(house)
+    top = min(client.boxes[room].y for room in used)
+    others = [box for room, box in client.boxes.items() if room not in used]
+    assert all(box.bottom < top for box in others), "the ledger leaves out a room in the middle: draw that"
+    at = client.frame
+    ground = Box(at.x + 5, top - 8, at.w - 10, at.bottom - top + 3)
+    canvas.rect(ground, fill=CREAM_TINT, stroke=GOLD, radius=9)
+    return ground
+
+
+def _draw_ways(canvas: Canvas, client: Floor, ledger: Floor, ground: Box) -> None:
+    """Two ways lead between the packages: the import of the lower rooms, and HTTP."""
+    beside = (client.frame.right + ledger.frame.x) / 2
+    y = ground.middle[1]
+    canvas.line([(ledger.frame.x, y), (ground.right, y)])
+    for number, word in enumerate(("imports", "only", "these")):
+        canvas.text(beside, y + 20 + 17 * number, word, SMALL, anchor="middle", colour=GREY)
+    remote, web = client.boxes[f"{CLIENT}.remote"], ledger.boxes[f"{LEDGER}.web"]
+    high, low = remote.middle[1], web.middle[1]
+    canvas.line([(remote.right, high), (beside, high), (beside, low), (web.x, low)], colour=GUINDA, dash=True)
+    canvas.text(beside + 4, high - 10, "HTTP", CODE, anchor="middle", colour=GUINDA)
+
+
+def _draw_walls(canvas: Canvas, house: House, box: Box) -> None:
+    """Draw the walls of a package whose rooms do not exist yet."""
+    frame(canvas, box, NOTIFIER, "only its walls stand; no room is built yet", fill=PAPER, dash=True)
+    x = box.x + PAD
+    for layer in house.layers[NOTIFIER]:
+        words = " | ".join(layer)
+        canvas.text(x, box.y + 54, words, CODE, colour=GREY)
+        x += width(words, CODE) + 30
+
+
+def _about(house: House) -> str:
+    """Say in sentences what the arrows show."""
+    rooms = sorted({a for a, _ in house.arrows})
+    inside = [(a, b) for a, b in essential(house.arrows) if a.split(".")[0] == b.split(".")[0]]
+    told = [f"{a} imports {' and '.join(sorted(to for at, to in inside if at == a))}." for a in rooms]
+    shared = ", ".join(sorted(room.partition(".")[2] for room in _used(house)))
+    return " ".join(
+        [
+            "Directly, leaving out what follows:",
+            *(sentence for sentence in told if not sentence.endswith("imports .")),
+            f"Of the client library, the ledger imports only {shared}.",
+            f"{CLIENT}.remote reaches {LEDGER}.web by HTTP. {NOTIFIER} is not built yet.",
+        ]
+    )
