@@ -44,6 +44,9 @@ test-lies: $(VENV)/dev.stamp ## Flip every byte of a small log and 500 of a larg
 test-floods: $(VENV)/dev.stamp ## Flood a served ledger and time honest submitters (needs nginx)
 	$(RUN)/python -m pytest tests/floods $(ARGS)
 
+fuzz: $(VENV)/fuzz.stamp ## Put every parser under fire for some minutes (FUZZ_SECONDS=10 each; ARGS="--keep" or targets)
+	$(RUN)/python tests/fuzz/run.py --seconds $(or $(FUZZ_SECONDS),10) $(ARGS)
+
 quick: $(VENV)/dev.stamp ## Run the tests that take less than ten seconds
 	$(RUN)/python -m pytest -m "not slow" $(ARGS)
 
@@ -82,9 +85,10 @@ requirements: ## Pin the requirements anew (needs uv; UPGRADE=1 takes the newest
 	$(call pin,runtime)
 	$(call pin,dev,--constraints requirements/runtime.txt)
 	$(call pin,bench,--constraints requirements/runtime.txt)
+	$(call pin,fuzz,--constraints requirements/runtime.txt)
 
 clean: ## Remove .venv and everything that the tools keep
-	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis dist
+	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .fuzz_cache dist
 	find client services tests bench docs contracts deploy -name __pycache__ -prune -exec rm -rf {} +
 
 # One lock for every platform and every Python from 3.11 on; no address of any registry is written into it.
@@ -107,4 +111,8 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/runtime.stamp
 
 $(VENV)/bench.stamp: requirements/bench.txt $(VENV)/runtime.stamp
 	$(install) --require-hashes --no-deps -r requirements/bench.txt
+	@touch $@
+
+$(VENV)/fuzz.stamp: requirements/fuzz.txt $(VENV)/dev.stamp
+	$(install) --require-hashes --no-deps -r requirements/fuzz.txt
 	@touch $@

@@ -7,7 +7,7 @@ from base64 import b64encode
 from typing import Any, Final
 
 from libroabierto.record import base64url
-from libroabierto.record.envelope import EVENT, MAX_TOKEN, POSSESSION
+from libroabierto.record.envelope import EVENT, MAX_TOKEN, POSSESSION, UPLOAD
 
 from .cases import Case, Topic, bad, good
 from .keyring import jwk, kid, seal, seal_raw
@@ -25,7 +25,7 @@ def topics() -> list[Topic]:
         " `token_base64`."
     )
     return [
-        Topic("envelope", about, (*_accepted(), *_form(), *_headers(), *_signatures())),
+        Topic("envelope", about, (*_accepted(), *_form(), *_headers(), *_strict_headers(), *_signatures())),
         Topic("possession", "A proof that `jwk` is held, for one event.", tuple(_possessions())),
     ]
 
@@ -41,7 +41,11 @@ def _header(**members: object) -> dict[str, object]:
 def _with(header: dict[str, object] | str) -> dict[str, Any]:
     """Sign PAYLOAD under this header, whatever it says."""
     raw = header if isinstance(header, str) else json.dumps(header, separators=(",", ":"))
-    return _given(seal_raw(raw.encode(), PAYLOAD, WHO, "Ed25519"))
+    return _signed(raw.encode())
+
+
+def _signed(header: bytes) -> dict[str, Any]:
+    return _given(seal_raw(header, PAYLOAD, WHO, "Ed25519"))
 
 
 def _accepted() -> list[Case]:
@@ -62,13 +66,16 @@ def _accepted() -> list[Case]:
 def _form() -> list[Case]:
     token = seal(PAYLOAD, WHO)
     head, body, tail = token.split(".")
-    stray = chr(ord(tail[-1]) + 1)
+    stray = _next(tail)
+    # A header whose last character has unused bits, whatever its length.
+    spare = next(part for n in range(3) if len(part := _header_of(" " * n)) % 4)
     latin = {"typ": EVENT, "jwk": jwk(WHO), "token_base64": b64encode(token.encode() + b"\xe9").decode()}
     long = seal(b"x" * (44 * 1024 + 1), WHO)
     forms = [
         ("nothing", ""),
         ("two parts", f"{head}.{body}"),
         ("four parts", token + ".AAAA"),
+        ("an empty header", f".{body}.{tail}"),
         ("an empty payload", f"{head}..{tail}"),
         ("an empty signature: unsecured", f"{head}.{body}."),
         ("a line feed at the end", token + "\n"),
@@ -84,6 +91,16 @@ def _form() -> list[Case]:
         bad(
             "stray bits in the signature", "envelope.base64url", **_given(f"{head}.{body}.{tail[:-1]}{stray}")
         ),
+        bad(
+            "stray bits in the header",
+            "envelope.base64url",
+            **_given(f"{spare[:-1]}{_next(spare)}.{body}.{tail}"),
+        ),
+        bad(
+            "stray bits in the payload",
+            "envelope.base64url",
+            **_given(f"{head}.{body[:-1]}{_next(body)}.{tail}"),
+        ),
         bad("a payload of five characters", "envelope.base64url", **_given(f"{head}.AAAAA.{tail}")),
         bad("a payload of 44 KiB and one byte", "envelope.part-too-large", **_given(long)),
         bad("a signature of 513 bytes", "envelope.part-too-large", **_given(f"{head}.{body}.{'A' * 684}")),
@@ -91,18 +108,27 @@ def _form() -> list[Case]:
     ]
 
 
+def _header_of(spaces: str) -> str:
+    return base64url.encode((json.dumps(_header()) + spaces).encode())
+
+
+def _next(part: str) -> str:
+    """Return the character whose value is one more than that of the last: it sets an unused bit."""
+    return chr(ord(part[-1]) + 1)
+
+
 def _headers() -> list[Case]:
     more: list[dict[str, object]] = [{"jwk": jwk("outsider")}, {"x5c": []}, {"x5u": "https://example.org"}]
-    more += [{"jku": "https://example.org/keys"}]
+    more += [{"jku": "https://example.org/keys"}, {"b64": True}, {"crit": ["exp"]}]
     more += [{"crit": ["b64"], "b64": False}, {"zip": "DEF"}, {"cty": "json"}, {"x5t#S256": "A" * 43}]
-    no_typ = {name: value for name, value in _header().items() if name != "typ"}
+    less = {gone: {name: value for name, value in _header().items() if name != gone} for gone in _header()}
     line = json.dumps(_header(), separators=(",", ":"))
     return [
         *(
             bad(f"a member more: {', '.join(extra)}", "header.members", **_with(_header(**extra)))
             for extra in more
         ),
-        bad("a member less: typ", "header.members", **_with(no_typ)),
+        *(bad(f"a member less: {gone}", "header.members", **_with(left)) for gone, left in less.items()),
         bad("alg twice", "header.duplicate-member", **_with(line[:-1] + ',"alg":"none"}')),
         bad(
             "alg twice, once with an escape",
@@ -110,6 +136,7 @@ def _headers() -> list[Case]:
             **_with('{"\\u0061lg":"none",' + line[1:]),
         ),
         bad("typ of a proof of possession", "header.typ", **_with(_header(typ=POSSESSION))),
+        bad("typ of an upload", "header.typ", **_with(_header(typ=UPLOAD))),
         bad("typ in capitals", "header.typ", **_with(_header(typ=EVENT.upper()))),
         bad("typ as a media type", "header.typ", **_with(_header(typ=f"application/{EVENT}"))),
         *(
@@ -127,6 +154,27 @@ def _headers() -> list[Case]:
         bad("a byte order mark", "header.bom", **_with("\ufeff" + line)),
         bad("513 bytes", "envelope.part-too-large", **_with(line + " " * (513 - len(line)))),
         good("512 bytes", **_with(line + " " * (512 - len(line)))),
+    ]
+
+
+def _strict_headers() -> list[Case]:
+    """The header is strict JSON, as the payload is."""
+    line = json.dumps(_header(), separators=(",", ":"))
+
+    def extra(value: str) -> dict[str, Any]:
+        return _with(f'{line[:-1]},"x":{value}}}')
+
+    return [
+        bad("Latin-1", "header.not-utf8", **_signed(line.replace("libro", "l\u00edbro").encode("latin-1"))),
+        bad("UTF-16", "header.not-utf8", **_signed(line.encode("utf-16"))),
+        bad("depth 13", "header.too-deep", **extra("[" * 12 + "]" * 12)),
+        bad("a fraction", "header.number-not-integer", **extra("1.5")),
+        bad("2^53", "header.number-out-of-range", **extra("9007199254740992")),
+        bad("a control in kid", "header.text-control", **_with(_header(kid="a\u0000"))),
+        bad("kid shown the other way round", "header.text-bidi", **_with(_header(kid="a\u202e"))),
+        bad("kid not in NFC", "header.text-not-nfc", **_with(_header(kid="e\u0301"))),
+        bad("half of a pair in kid", "header.text-surrogate", **_with(_header(kid="\ud83d"))),
+        bad("a name of a member not in NFC", "header.text-not-nfc", **_with(_header() | {"e\u0301": 1})),
     ]
 
 
@@ -183,5 +231,21 @@ def _possessions() -> list[Case]:
         bad("an event for a proof", "header.typ", **resealed(text, typ=EVENT)),
         bad("signed by somebody else", "possession.mismatch", **resealed(text, by="outsider")),
         bad("torn signature", "signature.invalid", **{**given, "token": token[:-86] + "A" * 86}),
+        good("2 KiB", **resealed(text + " " * (2048 - len(text)))),
         bad("2 KiB and one byte", "possession.too-large", **resealed(text + " " * (2049 - len(text)))),
+        bad("a byte order mark", "possession.bom", **resealed("\ufeff" + text)),
+        bad("a list", "possession.not-an-object", **resealed(f"[{text}]")),
+        bad("something after it", "possession.not-json", **resealed(text + "{}")),
+        bad("a fraction", "possession.number-not-integer", **resealed(text.replace('"seal"', "1.5"))),
+        bad("a control", "possession.text-control", **resealed(text.replace('"seal"', '"seal\\u0000"'))),
+        bad("a member by another name", "possession.members", **resealed(text.replace('"kid"', '"Kid"'))),
+        bad("an upload for a proof", "header.typ", **resealed(text, typ=UPLOAD)),
+        bad(
+            "ES256 claimed by an Ed25519 key", "signature.invalid", **{**given, "token": _swapped(text, key)}
+        ),
     ]
+
+
+def _swapped(payload: str, key: str) -> str:
+    header = json.dumps({"alg": "ES256", "kid": kid(key), "typ": POSSESSION})
+    return seal_raw(header.encode(), payload.encode(), key, "Ed25519")

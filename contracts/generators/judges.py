@@ -9,7 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
+from libroabierto.domain.catalogue import FORMS
 from libroabierto.domain.decide import decide
+from libroabierto.domain.forms import check_data
+from libroabierto.errors import InvalidData
 from libroabierto.keys import PublicKey
 from libroabierto.record import base64url
 from libroabierto.record.entry import ZEROS, Entry, check_link, entry_hash
@@ -54,6 +57,17 @@ def _envelope(case: Given) -> Found:
 def _payload(case: Given) -> Found:
     event = read_event(raw(case, "payload"), case["kid"])
     return {"sha256": event.digest, "idempotency_key": event.idempotency_key}
+
+
+def _data(case: Given) -> Found:
+    """Check `data` alone; what is refused must have exactly these faults."""
+    try:
+        check_data(FORMS[case["type"]], case["data"])
+    except InvalidData as error:
+        told = [{"pointer": fault.pointer, "code": fault.code} for fault in error.errors]
+        assert sorted(case["faults"], key=str) == sorted(told, key=str), told
+        raise
+    return {}
 
 
 def _possession(case: Given) -> Found:
@@ -123,6 +137,7 @@ JUDGES: Final[Mapping[str, Judge]] = {
     "envelope": _envelope,
     "payload": _payload,
     "member": _payload,
+    "data": _data,
     "possession": _possession,
     "entry": _entry,
     "chain": _chain,

@@ -74,6 +74,7 @@ def _keys() -> list[Case]:
             jwk=RFC_7638,
         ),
         good("P-256", {"kind": "P-256"}, jwk=jwk("council-secretary")),
+        good("RSA: 4096 bits", {"kind": "RSA"}, jwk={**RFC_7638, "n": _wide(4096)}),
         *_refused_members(),
         *_refused_ed25519(),
         *_refused_p256(),
@@ -87,7 +88,12 @@ def _refused_members() -> list[Case]:
         bad("a member more: kid", "key.members", jwk={**key, "kid": "1"}),
         bad("a member more: use", "key.members", jwk={**key, "use": "sig"}),
         bad("a private key", "key.members", jwk={**key, "d": "nWGxne_9WmC6hEr0kuwsxERJxWl7MmkZcDusAxyuf2A"}),
+        bad("a member more: alg", "key.members", jwk={**jwk("council-secretary"), "alg": "ES256"}),
         bad("a member less", "key.members", jwk={"kty": "OKP", "crv": "Ed25519"}),
+        bad("P-256 without y", "key.members", jwk=_without("y", jwk("council-secretary"))),
+        bad("RSA without e", "key.members", jwk=_without("e", RFC_7638)),
+        bad("Ed25519 without crv", "key.kind", jwk=_without("crv", key)),
+        bad("without kty", "key.kind", jwk=_without("kty", key)),
         bad("a number for text", "key.members", jwk={**key, "x": 7}),
         bad("no object", "key.not-an-object", jwk="11qYAYKxCrfVS"),
         bad("a list for kty", "key.kind", jwk={**key, "kty": ["OKP"]}),
@@ -97,8 +103,19 @@ def _refused_members() -> list[Case]:
         bad("P-384", "key.kind", jwk={**jwk("council-secretary"), "crv": "P-384"}),
         bad("lower-case kty", "key.kind", jwk={**key, "kty": "okp"}),
         bad("x with padding", "key.base64url", jwk={**key, "x": key["x"] + "="}),
+        bad("n with padding", "key.base64url", jwk={**RFC_7638, "n": RFC_7638["n"] + "="}),
+        bad("y of the other base64", "key.base64url", jwk={**jwk("council-secretary"), "y": "+" * 43}),
         bad("x with stray bits", "key.base64url", jwk={**key, "x": key["x"][:-1] + "p"}),
     ]
+
+
+def _without(name: str, members: dict[str, str]) -> dict[str, str]:
+    return {other: value for other, value in members.items() if other != name}
+
+
+def _wide(bits: int) -> str:
+    """An odd number of so many bits; nobody can tell it from a modulus."""
+    return base64url.encode((1 << bits - 1 | 0x10001).to_bytes((bits + 7) // 8, "big"))
 
 
 def _point(encoded: bytes) -> dict[str, str]:
@@ -132,6 +149,7 @@ def _refused_p256() -> list[Case]:
     return [
         bad("P-256: not on the curve", "key.not-on-curve", jwk={**key, "x": key["y"], "y": key["x"]}),
         bad("P-256: x = p + 1", "key.not-on-curve", jwk={**key, "x": beyond}),
+        bad("P-256: 31 bytes", "key.length", jwk={**key, "y": base64url.encode(y[1:])}),
         bad("P-256: 33 bytes, a zero before", "key.length", jwk={**key, "y": base64url.encode(b"\0" + y)}),
         bad("P-256: the point at infinity", "key.not-on-curve", jwk={**key, "x": "A" * 43, "y": "A" * 43}),
     ]
@@ -147,6 +165,7 @@ def _refused_rsa() -> list[Case]:
     return [
         bad("RSA: a zero byte before the modulus", "key.rsa-modulus", jwk=modulus(b"\0" + n)),
         bad("RSA: an even modulus", "key.rsa-modulus", jwk=modulus(n[:-1] + bytes([n[-1] & 0xFE]))),
+        bad("RSA: 1024 bits", "key.rsa-size", jwk={**RFC_7638, "n": _wide(1024)}),
         bad("RSA: 2047 bits", "key.rsa-size", jwk=modulus(short)),
         bad("RSA: 4097 bits", "key.length", jwk=modulus(b"\x01" + n + n[1:] + b"\x01")),
         bad("RSA: exponent 3", "key.rsa-exponent", jwk={**RFC_7638, "e": "Aw"}),

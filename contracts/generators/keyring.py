@@ -55,6 +55,11 @@ def sign(name: str, signed: bytes, alg: str) -> bytes:
     return key(name).sign(signed, alg)
 
 
+def sign_pss(name: str, signed: bytes, salt_bytes: int, mgf: str) -> bytes:
+    """Sign with RSASSA-PSS under parameters that nobody should hear; MGF1 over *mgf*."""
+    return _ps256(_rsa(_members()[name]), signed, salt_bytes, mgf)
+
+
 def seal(payload: bytes, name: str, *, typ: str = EVENT, alg: str | None = None) -> str:
     """Make the compact JWS of *payload*, header members in the order alg, kid, typ."""
     header = {"alg": alg or key(name).default_alg, "kid": kid(name), "typ": typ}
@@ -92,20 +97,21 @@ def _es256(native: ec.EllipticCurvePrivateKey, signed: bytes) -> bytes:
     return r.to_bytes(32, "big") + s.to_bytes(32, "big")
 
 
-def _ps256(native: rsa.RSAPrivateKey, signed: bytes) -> bytes:
-    """RSASSA-PSS (RFC 8017, sections 8.1.1 and 9.1.1) with MGF1-SHA-256 and a salt of 32 known bytes."""
+def _ps256(native: rsa.RSAPrivateKey, signed: bytes, salt_bytes: int = 32, mgf: str = "sha256") -> bytes:
+    """RSASSA-PSS (RFC 8017, sections 8.1.1 and 9.1.1) with SHA-256 and a salt of known bytes."""
     numbers = native.private_numbers()
     n, bits = numbers.public_numbers.n, native.key_size
-    salt = hashlib.sha256(b"libro abierto, test salt\n" + signed).digest()
+    salt = (hashlib.sha256(b"libro abierto, test salt\n" + signed).digest() * 2)[:salt_bytes]
     length = (bits - 1 + 7) // 8
     digest = hashlib.sha256(bytes(8) + hashlib.sha256(signed).digest() + salt).digest()
     block = bytes(length - 32 - len(salt) - 2) + b"\x01" + salt
-    masked = bytearray(a ^ b for a, b in zip(block, _mgf1(digest, len(block)), strict=True))
+    masked = bytearray(a ^ b for a, b in zip(block, _mgf1(digest, len(block), mgf), strict=True))
     masked[0] &= 0xFF >> (8 * length - (bits - 1))
     encoded = int.from_bytes(bytes(masked) + digest + b"\xbc", "big")
     return pow(encoded, numbers.d, n).to_bytes((bits + 7) // 8, "big")
 
 
-def _mgf1(seed: bytes, length: int) -> bytes:
-    blocks = (hashlib.sha256(seed + n.to_bytes(4, "big")).digest() for n in range(-(-length // 32)))
+def _mgf1(seed: bytes, length: int, name: str) -> bytes:
+    size = hashlib.new(name).digest_size
+    blocks = (hashlib.new(name, seed + n.to_bytes(4, "big")).digest() for n in range(-(-length // size)))
     return b"".join(blocks)[:length]

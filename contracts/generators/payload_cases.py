@@ -62,6 +62,7 @@ def _accepted() -> list[Case]:
     shuffled = json.dumps(dict(reversed(MEMBERS.items())), indent=3)
     return [
         good("members in the order of the table", **_text(TEXT)),
+        good("the same bytes under another kid: another event", **{**_text(TEXT), "kid": kid("outsider")}),
         good("another order, with white space", **_text(shuffled)),
         good("white space around", **_text(f" \r\n\t{TEXT}\n")),
         good("an escape in a name", **_text(TEXT.replace('"issuer"', '"\\u0069ssuer"'))),
@@ -73,9 +74,12 @@ def _accepted() -> list[Case]:
         good("accents in NFC, quotes, a line feed", **_data('"Fund\u00f3 \u00aba\u00bb\\ny\\u00f1"')),
         good("a surrogate pair, escaped", **_data('"\\ud83d\\ude00"')),
         good("private use", **_data('"\ue000"')),
+        good("joiners and a no-break space: no controls", **_data('"a\u200d\u200c\u00a0\u2070b"')),
+        good("a name of a member with accents", **_text(TEXT.replace('"data":{}', '"data":{"se\u00f1a":1}'))),
         good("a character new in Unicode 14.0", **_data('"\U0001fae0"')),
         good("null, true and an empty list", **_data("[null,true,[]]")),
         good("31 December of year 9999", **with_members(occurred_on="9999-12-31")),
+        good("29 February of the year 2000", **with_members(occurred_on="2000-02-29")),
         good("29 February of a leap year", **with_members(occurred_on="2024-02-29")),
     ]
 
@@ -99,6 +103,11 @@ def _json() -> list[Case]:
         bad("cut", "event.not-json", **_text(TEXT[:-1])),
         bad("something after it", "event.not-json", **_text(TEXT + "{}")),
         bad("a comma too many", "event.not-json", **_text(TEXT[:-1] + ",}")),
+        bad("a no-break space between tokens", "event.not-json", **_text(TEXT.replace(",", ",\u00a0", 1))),
+        bad("a form feed between tokens", "event.not-json", **_text(TEXT.replace(",", ",\f", 1))),
+        bad("two objects", "event.not-json", **_text(TEXT + TEXT)),
+        bad("a text", "event.not-an-object", **_text('"text"')),
+        bad("null", "event.not-an-object", **_text("null")),
         bad("a comment", "event.not-json", **_text(TEXT + "// yes")),
         bad("single quotes", "event.not-json", **_text(TEXT.replace('"', "'"))),
         bad("a tab in a string", "event.not-json", **_data('"a\tb"')),
@@ -129,14 +138,19 @@ def _numbers() -> list[Case]:
 
 
 def _texts() -> list[Case]:
-    marks = ["061c", "200e", "200f", "202a", "202e", "2066", "2069"]
+    marks = [
+        "061c",
+        "200e",
+        "200f",
+        *(f"{code:x}" for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A))),
+    ]
     control, bidi, unassigned = "event.text-control", "event.text-bidi", "event.text-unassigned"
     return [
         *(bad(f"U+{mark.upper()}", bidi, **_data(f'"a\\u{mark}b"')) for mark in marks),
         bad("U+202E, not escaped", bidi, **_data('"a\u202eb"')),
         *(
             bad(f"U+{c.upper()}", control, **_data(f'"a\\u{c}b"'))
-            for c in ("0000", "0009", "000d", "001f", "007f", "0085")
+            for c in ("0000", "0009", "000b", "000d", "001f", "007f", "0080", "0085", "009f")
         ),
         bad("half of a pair", "event.text-surrogate", **_data('"\\ud83d"')),
         bad("the other half", "event.text-surrogate", **_data('"\\ude00"')),
@@ -146,16 +160,31 @@ def _texts() -> list[Case]:
         bad("unassigned in Unicode 14.0: U+0378", unassigned, **_data('"\u0378"')),
         bad("assigned only in Unicode 15.0: U+1FAE8", unassigned, **_data('"\U0001fae8"')),
         bad("a noncharacter: U+FFFF", unassigned, **_data('"\uffff"')),
+        bad("a noncharacter: U+FDD0", unassigned, **_data('"\ufdd0"')),
+        bad("a noncharacter: U+10FFFF", unassigned, **_data('"\\udbff\\udfff"')),
+        bad(
+            "a control in the name of a member",
+            control,
+            **_text(TEXT.replace('"data":{}', '"data":{"a\\u0000":1}')),
+        ),
+        bad("the name of a member not in NFC", "event.text-not-nfc", **_text(_named("e\u0301"))),
+        bad("half of a pair in the name of a member", "event.text-surrogate", **_text(_named("\\ud83d"))),
+        bad("an unassigned character in the name of a member", unassigned, **_text(_named("\u0378"))),
         bad("a bad name of a member", bidi, **_text(TEXT.replace('"data":{}', '"data":{"a\\u202e":1}'))),
     ]
 
 
+def _named(name: str) -> str:
+    """Put a member of this name, spelled as it is, into data."""
+    return TEXT.replace('"data":{}', f'"data":{{"{name}":1}}')
+
+
 def _sets() -> list[Case]:
-    less = [{k: v for k, v in MEMBERS.items() if k != name} for name in ("ledger", "data")]
+    less = [{k: v for k, v in MEMBERS.items() if k != name} for name in MEMBERS]
     return [
         *(
             bad(f"without {name}", "event.missing-member", **_text(json.dumps(m)))
-            for name, m in zip(("ledger", "data"), less, strict=True)
+            for name, m in zip(MEMBERS, less, strict=True)
         ),
         bad("a thirteenth member", "event.unknown-member", **with_members(note="x")),
         bad(
@@ -163,5 +192,6 @@ def _sets() -> list[Case]:
             "event.unknown-member",
             **with_members(recorded_at="2026-11-02T17:00:00Z"),
         ),
+        bad("no members", "event.missing-member", **_text("{}")),
         bad("Ledger in a capital", "event.missing-member", **_text(TEXT.replace('"ledger"', '"Ledger"'))),
     ]

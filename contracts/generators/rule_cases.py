@@ -100,13 +100,14 @@ def _key_rules() -> list[Case]:
             "municipality.about-another",
             **judged(MUNICIPALITY, "term.started", AYTO, {**NEXT_TERM, "municipality": TOLUCA}),
         ),
-        bad("a second founding", "ledger.not-entry-0", **_second_founding()),
+        bad("a second founding", "ledger.not-entry-0", **_second_founding(ZEROS)),
+        bad("a founding that names a ledger", "event.other-ledger", **_second_founding(whole().ledger)),
     ]
 
 
-def _second_founding() -> dict[str, Any]:
+def _second_founding(ledger: str) -> dict[str, Any]:
     data = json.loads(whole().payloads[0])["data"]
-    return judged(AUTHORITY, "ledger.founded", "ledger:main", data, ledger=ZEROS, version=2)
+    return judged(AUTHORITY, "ledger.founded", "ledger:main", data, ledger=ledger, version=2)
 
 
 def _times() -> list[Case]:

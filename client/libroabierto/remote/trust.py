@@ -96,14 +96,14 @@ class Trust:
     def parse(cls, raw: bytes) -> Trust:
         """Read the file; raises Malformed: a store that is damaged is never guessed at."""
         said = parse_object(raw, what="trust", max_bytes=MAX_TRUST, texts=False)
-        if set(said) != set(_MEMBERS) or said["libro_trust"] != 1:
+        if set(said) != set(_MEMBERS) or said["libro_trust"] is True or said["libro_trust"] != 1:
             raise Malformed("trust.members")
         trust = cls(
             log=VerifierKey.parse(_text(said["log"])),
             ledger=check_ledger_id(_text(said["ledger"])),
             policy=_bytes(said["policy"]),
             log_code=check_log_code(_text(said["log_code"])),
-            began="given" if said["began"] == "given" else "asked",
+            began=_began(said["began"]),
             since=_text(said["since"]),
             urls=tuple(map(_text, said["urls"] if isinstance(said["urls"], list) else [None])),
             checkpoint=None if said["checkpoint"] is None else _bytes(said["checkpoint"]),
@@ -131,6 +131,12 @@ def check_log_code(text: str) -> str:
     if not LOG_CODE.fullmatch(text):
         raise Malformed("trust.log-code")
     return text
+
+
+def _began(value: Any) -> Began:
+    if value not in ("asked", "given"):
+        raise Malformed("trust.members")
+    return "given" if value == "given" else "asked"
 
 
 def _text(value: Any) -> str:

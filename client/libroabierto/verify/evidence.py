@@ -110,7 +110,7 @@ class Evidence:
     def parse(cls, raw: bytes) -> Evidence:
         """Read the file; raises Malformed ("evidence.…" or that of a part) or TooLarge."""
         said = parse_object(raw, what="evidence", max_bytes=MAX_EVIDENCE, texts=False)
-        if set(said) != set(_MEMBERS) or said["libro_evidence"] != 1:
+        if set(said) != set(_MEMBERS) or said["libro_evidence"] is True or said["libro_evidence"] != 1:
             raise Malformed("evidence.members", want=", ".join(_MEMBERS))
         kind, notes = said["kind"], _texts(said["checkpoints"])
         if (

@@ -62,7 +62,7 @@ def dump(snapshot: Snapshot) -> Iterator[bytes]:
 
 
 def load(lines: Iterable[bytes]) -> Snapshot:
-    """Read a snapshot; raises Malformed("snapshot.broken") or ("snapshot.other-version")."""
+    """Read a snapshot; raises Malformed("snapshot.broken"), ("snapshot.other-version"), ("tree.edge")."""
     reading = _Reading()
     checksum = sha256()
     try:

@@ -93,7 +93,7 @@ def test_files_are_the_readers_own(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("member", "value"),
     [("log", "x"), ("ledger", "x"), ("policy", "x"), ("log_code", "x"), ("checkpoint", "x"), ("urls", "x"),
-     ("urls", [1]), ("libro_trust", 2), ("more", 1), ("since", None)],
+     ("urls", [1]), ("libro_trust", 2), ("libro_trust", True), ("began", "x"), ("more", 1), ("since", None)],
 )  # fmt: skip  # one case a line would fill a page
 def test_a_damaged_file_is_an_error(tmp_path: Path, member: str, value: object) -> None:
     store, _ = kept(tmp_path)
