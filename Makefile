@@ -36,7 +36,8 @@ test: $(VENV)/dev.stamp ## Run every test, import rules included (ARGS="-k tlog"
 	$(RUN)/python -m pytest $(ARGS)
 
 test-faults: $(VENV)/dev.stamp ## Break the disk at every system call of an append, and kill workers amid many events
-	$(RUN)/python -m pytest tests/faults $(ARGS)
+	$(RUN)/python -m pytest tests/faults -s $(ARGS)
+	$(RUN)/python -m pytest tests/faults/kills.py -s $(ARGS)
 
 test-lies: $(VENV)/dev.stamp ## Flip every byte of a small log and 500 of a larger one, and audit each
 	$(RUN)/python -m pytest tests/lies/every_byte.py $(ARGS)

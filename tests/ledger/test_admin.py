@@ -219,3 +219,35 @@ def test_serve_starts_workers_that_open_the_ledger_themselves() -> None:
     assert "libroabierto_ledger.wsgi:create()" == command[-1]
     assert {"gthread", "--no-control-socket", "[::1]:80", "3", "4"} <= set(command)
     assert "--preload" not in command
+
+
+def served(home: Path, monkeypatch: pytest.MonkeyPatch, **settings: str) -> dict[str, str]:
+    """Run `serve` up to the moment at which it becomes the web server; return its environment."""
+    become: list[dict[str, str]] = []
+    monkeypatch.setattr("os.execve", lambda *given: become.append(given[2]))
+    for name, value in settings.items():
+        monkeypatch.setenv(name, value)
+    assert admin.WELL == admin.main(["serve", "--home", str(home)])
+    return become[0]
+
+
+def test_serve_shouts_when_others_reach_the_workers_with_nothing_in_front(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    capsys.readouterr()
+    served(home, monkeypatch)
+    assert "" == capsys.readouterr().err
+
+    served(home, monkeypatch, LIBRO_LEDGER_BIND="0.0.0.0:8000")
+    assert "Warning: 0.0.0.0:8000 can be reached from outside" in capsys.readouterr().err
+
+
+def test_serve_hands_every_setting_on_and_forgets_what_was_used_up(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (home / "limits.db").write_bytes(b"rubbish that a crash left")
+
+    environment = served(home, monkeypatch, LIBRO_LEDGER_PROXIES="2", LIBRO_LEDGER_RATE_ADDRESS="3:4")
+
+    assert ("2", "3:4") == (environment["LIBRO_LEDGER_PROXIES"], environment["LIBRO_LEDGER_RATE_ADDRESS"])
+    assert not (home / "limits.db").exists()

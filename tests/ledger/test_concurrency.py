@@ -91,6 +91,12 @@ def check_refusals(
     assert codes == set().union(*(told[line] for line in others))
 
 
+def check_signed(signed: list[list[Any]], entries: list[bytes]) -> None:
+    """Whoever signed a size signed the one root that the entries give; nobody else signed it again."""
+    assert len(signed) == len({size for size, _ in signed})
+    assert [] == [size for size, root in signed if naive_tree.root(entries[:size]).hex() != root]
+
+
 def test_threads_of_one_process(founded: Assembly, town: Town) -> None:
     good, rivals, bad = mixture(town)
     sent = [shuffled(seed, good, rivals, bad) for seed in range(4)]
@@ -131,10 +137,12 @@ def test_processes_that_write_at_once(
         command = [sys.executable, "-m", "support.writer_process", str(home), str(file)]
         running.append(subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True))
 
-    answers = [json.loads(process.communicate(timeout=300)[0]) for process in running]
+    said = [json.loads(process.communicate(timeout=300)[0]) for process in running]
+    answers = [each["answers"] for each in said]
 
     assert [0] * processes == [process.returncode for process in running]
     with opened(home, town) as assembly:
         entries = check_from_outside(assembly, town.log.verifier)
     check_answers(sent, answers, entries, town)
     check_refusals(good, rivals, sent, answers)
+    check_signed([claim for each in said for claim in each["signed"]], entries)

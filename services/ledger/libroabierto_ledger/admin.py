@@ -2,7 +2,7 @@
 
     init --home DIR --origin O    log key, database and guard; prints the verifier key
     found FILE.jws                entry 0
-    serve                         gunicorn, in place of this process
+    serve                         gunicorn, in place of this process; in public behind deploy/nginx
     rebuild                       drop the rows of state and fold them again from the entries
     check                         re-check everything that is stored; report the first fault
 
@@ -24,7 +24,7 @@ from libroabierto.domain.messages import say
 from libroabierto.domain.vocabulary import Label
 from libroabierto.errors import InvalidData, LedgerBusy, LibroError, UsageError
 from libroabierto.record.envelope import MAX_TOKEN
-from libroabierto_ledger.bootstrap import Assembly, assemble, initialise
+from libroabierto_ledger.bootstrap import Assembly, assemble, forget_limits, initialise
 from libroabierto_ledger.config import Config
 
 WELL, FAULT, USAGE, UNREACHABLE = 0, 1, 2, 3
@@ -44,7 +44,11 @@ HELP: Final[Mapping[str, Label]] = {
         "crea llave, base y resguardo de un libro nuevo", "make key, database and guard of a new ledger"
     ),
     "found": Label("registra el asiento 0", "record entry 0"),
-    "serve": Label("atiende por HTTP", "serve over HTTP"),
+    "serve": Label(
+        "atiende por HTTP; en público, solo detrás de un servidor web que reciba completas las solicitudes "
+        "(deploy/nginx)",
+        "serve over HTTP; in public only behind a web server that takes requests in whole (deploy/nginx)",
+    ),
     "rebuild": Label("reconstruye el estado desde los asientos", "rebuild the state from the entries"),
     "check": Label("comprueba todo lo guardado", "check everything that is stored"),
     "--home": Label("carpeta del libro (o LIBRO_LEDGER_HOME)", "the ledger's folder (or LIBRO_LEDGER_HOME)"),
@@ -79,6 +83,13 @@ TOLD: Final[Mapping[str, Label]] = {
     ),
     "missing": Label(
         "No existe {path}. Revise el nombre del archivo.", "There is no {path}. Check the file's name."
+    ),
+    "exposed": Label(
+        "Aviso: {bind} se alcanza desde fuera y ningún servidor web está delante (LIBRO_LEDGER_PROXIES=0). "
+        "Unas cuantas conexiones lentas bastan para que nadie más sea atendido: vea deploy/nginx.",
+        "Warning: {bind} can be reached from outside and no web server stands in front "
+        "(LIBRO_LEDGER_PROXIES=0). A few slow connections are enough to keep everybody else out: see "
+        "deploy/nginx.",
     ),
     "entries": Label("asientos", "entries"),
     "rows": Label("estado", "state"),
@@ -135,7 +146,24 @@ def run_serve(options: argparse.Namespace, language: str) -> None:
     """Become the web server, once the ledger was opened without a complaint."""
     config = Config.from_env(home=options.home)
     assemble(config).close()
+    forget_limits(config)
+    if config.is_exposed:
+        _tell("exposed", language, bind=config.bind)
     os.execve(sys.executable, serve_command(config), {**os.environ, **config.to_environment()})  # noqa: S606 - no shell is wanted
+
+
+# What one request may bring before it is read, and how long a worker waits. The numbers of the header are
+# those of deploy/nginx: whatever passes there passes here. No timeout of gunicorn ends a slow request.
+SERVER: Final[Sequence[str]] = (
+    *("--limit-request-line", "4094"),  # bytes; our longest address has a cursor and a few filters
+    *("--limit-request-fields", "64"),  # browsers send some twenty, proxies add a few
+    *("--limit-request-field_size", "8190"),  # bytes; cookies of other sites of the same domain come along
+    *("--backlog", "2048"),  # connections that the kernel keeps while the workers are busy
+    *("--worker-connections", "1000"),  # of each worker, idle ones included
+    *("--keep-alive", "30"),  # seconds; longer than the web server in front keeps its own (15)
+    *("--timeout", "60"),  # seconds without a sign of life, then a worker is replaced
+    *("--graceful-timeout", "30"),  # seconds; three times the patience of a submission
+)
 
 
 def serve_command(config: Config) -> list[str]:
@@ -145,6 +173,7 @@ def serve_command(config: Config) -> list[str]:
         *("-m", "gunicorn", "--worker-class", "gthread", "--no-control-socket"),
         *("--bind", config.bind),
         *("--workers", str(config.workers), "--threads", str(config.threads)),
+        *SERVER,
         "libroabierto_ledger.wsgi:create()",
     ]
 

@@ -19,18 +19,20 @@ from libroabierto_ledger.application.found import Founding
 from libroabierto_ledger.application.history import History
 from libroabierto_ledger.application.inspect import inspect
 from libroabierto_ledger.application.ledger import Ledger, settings
+from libroabierto_ledger.application.limits import Allowances
 from libroabierto_ledger.application.queries import Queries
 from libroabierto_ledger.application.reading import Reader
 from libroabierto_ledger.application.rebuild import rebuild
 from libroabierto_ledger.application.states import States
 from libroabierto_ledger.application.submit import Submissions
-from libroabierto_ledger.config import Config
+from libroabierto_ledger.config import NO_LIMIT, Allowed, Config
 from libroabierto_ledger.log.guard import Guard
 from libroabierto_ledger.log.sequencer import GroupCommit
 from libroabierto_ledger.log.signer import MAX_KEY_FILE, CheckpointSigner, format_key, parse_key
+from libroabierto_ledger.persistence.limits import SqliteLimits
 from libroabierto_ledger.persistence.recorder import LedgerRecorder
 from libroabierto_ledger.persistence.store import SqliteStore
-from libroabierto_ledger.ports import NO_HEAD, Clock, Head, Progress
+from libroabierto_ledger.ports import NO_HEAD, Clock, Head, Progress, Rate, StoreUnreadable
 
 RECORDER: Final = "libroabierto_ledger.persistence.recorder:LedgerRecorder"
 MAPPER: Final = "libroabierto_ledger.persistence.recorded:EntryMapper"
@@ -55,6 +57,8 @@ class Assembly:
     states: States
     history: History
     founding: Founding
+    allowances: Allowances
+    limits: SqliteLimits
     sequencer: GroupCommit
     signer: CheckpointSigner
     guard: Guard
@@ -71,6 +75,7 @@ class Assembly:
 
     def close(self) -> None:
         """Answer what still waits, then let go of the database."""
+        self.limits.close()
         if self.sequencer.close():
             self.store.close()
             self.ledger.close()
@@ -79,7 +84,8 @@ class Assembly:
 def assemble(config: Config, *, clock: Clock = utc_now) -> Assembly:
     """Open the ledger in `config.home`, after checking the guard against the database.
 
-    Raises UsageError("ledger.not-initialised"), KeyUnusable, or GuardRefuses: then nothing is served.
+    Raises UsageError("ledger.not-initialised"), KeyUnusable, GuardRefuses or StoreUnreadable: then nothing
+    is served.
     """
     signer = CheckpointSigner(read_key(config))
     ledger, store = _open(config, create=False)
@@ -92,19 +98,31 @@ def assemble(config: Config, *, clock: Clock = utc_now) -> Assembly:
         raise
     reader = Reader(store, guard, clock)
     sequencer = GroupCommit(store, guard, signer.sign, clock)
+    limits = SqliteLimits(config.limits)
+    allowances = Allowances(
+        limits, clock, address=_rate(config.rate_address), institution=_rate(config.rate_institution)
+    )
     return Assembly(
         config=config,
-        submissions=Submissions(reader, sequencer),
+        submissions=Submissions(reader, sequencer, allowances),
         queries=Queries(reader, origin=signer.origin, vkey=str(signer.verifier)),
         states=States(reader),
         history=History(reader, ledger),
         founding=Founding(reader, sequencer, signer),
+        allowances=allowances,
+        limits=limits,
         sequencer=sequencer,
         signer=signer,
         guard=guard,
         store=store,
         ledger=ledger,
     )
+
+
+def forget_limits(config: Config) -> None:
+    """Forget what was used up; at the start of a server, so that no broken file stays."""
+    for suffix in ("", "-wal", "-shm"):
+        Path(f"{config.limits}{suffix}").unlink(missing_ok=True)
 
 
 def initialise(config: Config, origin: str, *, signer: NoteSigner | None = None) -> VerifierKey:
@@ -138,11 +156,23 @@ def read_key(config: Config) -> NoteSigner:
 
 
 def check_guard(guard: Guard, store: SqliteStore) -> None:
-    """Raise GuardRefuses unless the database contains all that this host may have let out."""
-    covered = guard.read()  # before the snapshot: another process may record and cover in between
-    with store.snapshot() as snapshot:
-        node = node_reader(snapshot.head.size, snapshot.tile)
-        guard.check(covered, snapshot.head.size, lambda size: root(size, node))
+    """Raise GuardRefuses unless the database contains all that this host may have let out.
+
+    Raises StoreUnreadable("store.mixed") where the head says one thing and the tables hold another: an old
+    copy beside the write-ahead log of a newer database looks new, and is neither. Counting reads an index
+    of each table; everything else is for `check`.
+    """
+    covered = guard.read()  # before the view: another process may record and cover in between
+    with store.inspection() as stored:
+        size, node = stored.head.size, node_reader(stored.head.size, stored.tile)
+        guard.check(covered, size, lambda at: root(at, node))
+        events, entries = stored.counts()
+        if (events, entries) != (size, size):
+            raise StoreUnreadable("store.mixed", size=size, entries=min(events, entries))
+
+
+def _rate(allowed: Allowed) -> Rate | None:
+    return None if allowed == NO_LIMIT else Rate(*allowed)
 
 
 def _open(config: Config, *, create: bool) -> tuple[Ledger, SqliteStore]:

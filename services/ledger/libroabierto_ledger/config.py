@@ -1,12 +1,23 @@
 """The ledger's settings: read once from the environment into one frozen value.
 
     LIBRO_LEDGER_HOME      folder of database, log key, guard and lock; no default
-    LIBRO_LEDGER_BIND      where the web server listens, by default 127.0.0.1:8000
+    LIBRO_LEDGER_BIND      where the web server listens, by default 127.0.0.1:8000; behind another one
+                           better a socket, unix:/run/libro/ledger.sock
     LIBRO_LEDGER_WORKERS   processes, by default 2
-    LIBRO_LEDGER_THREADS   threads of each, by default 8
+    LIBRO_LEDGER_THREADS   threads of each, by default 32
     LIBRO_LEDGER_URL       public base URL for links; by default they follow each request
+    LIBRO_LEDGER_PROXIES   web servers in front that add the address they saw to X-Forwarded-For, by
+                           default 0: the header is not believed
+    LIBRO_LEDGER_RATE_ADDRESS      submissions of one address, by default 5:400
+    LIBRO_LEDGER_RATE_INSTITUTION  events signed by one institution, by default 50:5000
 
 The folder must be on a local file system: processes meet in its file locks.
+
+A rate is `<a second>:<at once>`: so many a second for as long as one likes, and so many at once after a
+pause; `0` is no limit. The defaults are those of a vendor who serves many town halls from one address:
+four hundred acts at once, eighteen thousand an hour. Ten lines of a batch cost an address one more, so
+that an authority imports ten thousand papers in about two minutes by either limit. Behind a web server
+LIBRO_LEDGER_PROXIES must say so: else all the world is one address.
 """
 
 from __future__ import annotations
@@ -24,11 +35,29 @@ BIND: Final = "LIBRO_LEDGER_BIND"
 WORKERS: Final = "LIBRO_LEDGER_WORKERS"
 THREADS: Final = "LIBRO_LEDGER_THREADS"
 URL: Final = "LIBRO_LEDGER_URL"
+PROXIES: Final = "LIBRO_LEDGER_PROXIES"
+RATE_ADDRESS: Final = "LIBRO_LEDGER_RATE_ADDRESS"
+RATE_INSTITUTION: Final = "LIBRO_LEDGER_RATE_INSTITUTION"
+
+Allowed = tuple[int, int]
+"""A rate: (a second, at once); (0, 0) is no limit."""
+
+NO_LIMIT: Final[Allowed] = (0, 0)
 
 DEFAULT_BIND: Final = "127.0.0.1:8000"
+# Each thread holds one request that waits for its commit, so that threads bound how many acts share one:
+# of 64 connections, 32 threads recorded 1.6 times as many a second as 8 (docs/performance.md).
+DEFAULT_THREADS: Final = 32
+DEFAULT_RATE_ADDRESS: Final[Allowed] = (5, 400)
+DEFAULT_RATE_INSTITUTION: Final[Allowed] = (50, 5000)
+PRIVATE: Final = ("127.", "localhost:", "[::1]:", "unix:")  # beginnings of what only this host reaches
 # More processes only queue at the one writer's lock; more threads only queue at the interpreter's.
 MAX_WORKERS: Final = 64
 MAX_THREADS: Final = 64
+MAX_PROXIES: Final = 8
+# Beyond these a limit limits nothing that one machine could do.
+MAX_PER_SECOND: Final = 100_000
+MAX_BURST: Final = 10_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +67,11 @@ class Config:
     home: Path
     bind: str = DEFAULT_BIND
     workers: int = 2
-    threads: int = 8
+    threads: int = DEFAULT_THREADS
     url: str = ""  # as readers reach it; empty: links follow each request
+    proxies: int = 0  # web servers in front whose word on a client's address is taken
+    rate_address: Allowed = DEFAULT_RATE_ADDRESS
+    rate_institution: Allowed = DEFAULT_RATE_INSTITUTION
 
     @property
     def database(self) -> Path:
@@ -57,9 +89,19 @@ class Config:
         return self.home / "guard"
 
     @property
+    def limits(self) -> Path:
+        """What addresses and institutions used up lately; losing it is harmless."""
+        return self.home / "limits.db"
+
+    @property
     def lock(self) -> Path:
         """The file in which writers meet; its content means nothing."""
         return self.home / "lock"
+
+    @property
+    def is_exposed(self) -> bool:
+        """Whether other hosts reach the workers themselves, with nothing in front that was told of."""
+        return not self.proxies and not self.bind.startswith(PRIVATE)
 
     def to_environment(self) -> dict[str, str]:
         """Return the settings as `from_env` reads them; for the processes that `serve` starts."""
@@ -69,6 +111,9 @@ class Config:
             WORKERS: str(self.workers),
             THREADS: str(self.threads),
             URL: self.url,
+            PROXIES: str(self.proxies),
+            RATE_ADDRESS: _spell_rate(self.rate_address),
+            RATE_INSTITUTION: _spell_rate(self.rate_institution),
         }
 
     @classmethod
@@ -83,16 +128,39 @@ class Config:
             home=Path(folder),
             bind=bind,
             workers=_number(given, WORKERS, default=2, most=MAX_WORKERS),
-            threads=_number(given, THREADS, default=8, most=MAX_THREADS),
+            threads=_number(given, THREADS, default=DEFAULT_THREADS, most=MAX_THREADS),
             url=_url(given.get(URL, "")),
+            proxies=_number(given, PROXIES, default=0, least=0, most=MAX_PROXIES),
+            rate_address=_rate(given, RATE_ADDRESS, DEFAULT_RATE_ADDRESS),
+            rate_institution=_rate(given, RATE_INSTITUTION, DEFAULT_RATE_INSTITUTION),
         )
 
 
-def _number(given: Mapping[str, str], name: str, *, default: int, most: int) -> int:
+def _number(given: Mapping[str, str], name: str, *, default: int, most: int, least: int = 1) -> int:
     text = given.get(name) or str(default)
-    if not (text.isascii() and text.isdigit() and len(text) <= 4 and 1 <= int(text) <= most):
-        raise UsageError("config.not-in-range", name=name, value=text, least=1, most=most)
+    if not (_is_number(text) and least <= int(text) <= most):
+        raise UsageError("config.not-in-range", name=name, value=text, least=least, most=most)
     return int(text)
+
+
+def _is_number(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= 8
+
+
+def _rate(given: Mapping[str, str], name: str, default: Allowed) -> Allowed:
+    text = given.get(name) or _spell_rate(default)
+    if text == _spell_rate(NO_LIMIT):
+        return NO_LIMIT
+    per_second, _, burst = text.partition(":")
+    if not (_is_number(per_second) and _is_number(burst)):
+        raise UsageError("config.not-a-rate", name=name, value=text)
+    if not (1 <= int(per_second) <= MAX_PER_SECOND and 1 <= int(burst) <= MAX_BURST):
+        raise UsageError("config.not-a-rate", name=name, value=text)
+    return int(per_second), int(burst)
+
+
+def _spell_rate(rate: Allowed) -> str:
+    return "0" if rate == NO_LIMIT else f"{rate[0]}:{rate[1]}"
 
 
 def _url(text: str) -> str:

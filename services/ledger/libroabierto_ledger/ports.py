@@ -9,14 +9,15 @@ An *index* counts entries from 0. A state *at* an index is that after the entry 
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
 from libroabierto.domain.world import Effect, World
-from libroabierto.errors import LibroError
+from libroabierto.errors import LedgerBusy, LibroError
 from libroabierto.record.entry import ZEROS
 from libroabierto.record.event import Event
 from libroabierto.tlog.merkle import EMPTY_ROOT, Hash
@@ -31,6 +32,33 @@ Progress = Callable[[str, int, int], None]
 
 class StoreUnreadable(LibroError):
     """The store cannot be read: its file is damaged, or the disk is; nothing is said about its content."""
+
+
+# What a disk says no with, as LedgerBusy: nothing that was acknowledged is lost, the same event sent again
+# later is right whatever became of it, and no restart is needed once the disk works.
+DISK_FULL: Final = "ledger.disk-full"
+DISK_READ_ONLY: Final = "ledger.disk-read-only"
+DISK_ERROR: Final = "ledger.disk-error"
+DISK_RETRY_AFTER: Final = 60  # seconds; somebody must make room first
+
+_DISK: Final = {
+    errno.ENOSPC: DISK_FULL,
+    errno.EDQUOT: DISK_FULL,
+    errno.EFBIG: DISK_FULL,  # a limit on the size of files
+    errno.EROFS: DISK_READ_ONLY,
+    errno.EACCES: DISK_READ_ONLY,
+    errno.EPERM: DISK_READ_ONLY,  # a file that was made immutable
+}
+
+
+@contextmanager
+def on_disk() -> Iterator[None]:
+    """Raise LedgerBusy in place of what a file answers."""
+    try:
+        yield
+    except OSError as error:
+        code = _DISK.get(error.errno or 0, DISK_ERROR)
+        raise LedgerBusy(code, retry_after=DISK_RETRY_AFTER) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +126,33 @@ class StoredRow:
 
     id: str
     document: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """An allowance: so many a second for as long as one likes, and so many at once after a pause."""
+
+    per_second: int  # 1 to 1,000,000
+    burst: int
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """How many of those asked for may pass now, and after how many microseconds the next may."""
+
+    granted: int
+    wait: int  # 0 if all may pass
+
+
+class Limits(Protocol):
+    """What each payer has used up lately."""
+
+    def take(self, key: str, rate: Rate, want: int, *, least: int = 1, now: int) -> Grant:
+        """Must count as many of *want* as *key* may have at *now* (microseconds since 1970), at once.
+
+        That is over all processes of the host. None pass if fewer than *least* may, and then `wait` is
+        for so many. Must not raise: whoever cannot count lets everybody pass.
+        """
 
 
 class Rows(Protocol):

@@ -12,4 +12,4 @@ from libroabierto_ledger.web.app import create_app
 def create() -> Flask:
     """Open the ledger that the environment names, in the process that will serve it."""
     config = Config.from_env()
-    return create_app(assemble(config), url=config.url)
+    return create_app(assemble(config), url=config.url, proxies=config.proxies)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import fcntl
+import multiprocessing
+import random
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -60,6 +64,67 @@ def test_the_same_size_with_another_root_is_a_fork(guard: Guard, path: Path) -> 
     for process in (guard, Guard(path, ORIGIN)):
         with refused("guard.other-root", GuardRefuses, size=3):
             process.cover(3, ROOTS[4])
+
+
+def test_a_glance_sees_what_a_reader_sees(guard: Guard, path: Path) -> None:
+    for size in (1, 2, 3):
+        guard.cover(size, ROOTS[size])
+
+        assert Guard(path, ORIGIN).read() == Guard(path, ORIGIN).glance()
+
+
+def test_a_glance_waits_for_nobody(guard: Guard, path: Path) -> None:
+    guard.cover(3, ROOTS[3])
+
+    with path.open("rb") as handle:
+        fcntl.flock(handle, fcntl.LOCK_EX)
+
+        assert 3 == Guard(path, ORIGIN).glance().size
+
+
+@pytest.mark.parametrize("torn", [0, 1, 20, 100, 160])  # of 164 characters; spaces follow
+def test_a_glance_passes_over_the_slot_that_is_being_written(guard: Guard, path: Path, torn: int) -> None:
+    guard.cover(1, ROOTS[1])
+    guard.cover(2, ROOTS[2])
+    before = path.read_bytes()
+    at = SLOT if before[:SLOT] == Covered(ORIGIN, 2, ROOTS[2]).to_slot() else 0
+    half = Covered(ORIGIN, 3, ROOTS[3]).to_slot()[:torn]
+
+    path.write_bytes(before[:at] + half + before[at + torn :])
+
+    assert 2 == Guard(path, ORIGIN).glance().size
+
+
+def test_processes_that_cover_at_once_never_lower_it(path: Path, guard: Guard) -> None:
+    """Four processes cover sizes in any order; whoever glances meanwhile sees it rise and never fall."""
+    sizes = [random.Random(seed).sample(range(1, 400), 40) for seed in range(4)]
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(4, mp_context=context) as pool:
+        running = [pool.submit(cover_all, path, part) for part in sizes]
+        seen = [guard.glance().size]
+        while not all(each.done() for each in running):
+            seen.append(guard.glance().size)
+
+    assert sorted(seen) == seen
+    assert max(map(max, sizes)) == guard.glance().size == max(each.result() for each in running)
+
+
+def cover_all(path: Path, sizes: list[int]) -> int:
+    """Cover these sizes one after the other, as another process; return what is covered in the end."""
+    guard = Guard(path, ORIGIN)
+    for size in sizes:
+        guard.cover(size, ROOTS[size])
+        assert guard.read().size >= size
+    return guard.read().size
+
+
+def test_what_was_only_glanced_at_is_not_known_to_be_on_the_disk(guard: Guard, path: Path) -> None:
+    """A checked glance spares nobody the wait for whoever is writing: `cover` asks the file itself."""
+    Guard(path, ORIGIN).cover(3, ROOTS[3])
+
+    guard.check(guard.glance(), 3, ROOTS.__getitem__)
+
+    assert guard._known is None or guard._known.size < 3
 
 
 def test_it_is_made_once(guard: Guard, path: Path) -> None:

@@ -74,7 +74,9 @@ def submissions(assembly: Assembly, door: Door, town: Town, **changes: Any) -> S
     guard = changes.get("guard", assembly.guard)
     clock = changes.get("clock", lambda: town.now)
     door.sequencers.append(GroupCommit(door, guard, changes.get("sign", assembly.signer.sign), clock))
-    return Submissions(Reader(assembly.store, assembly.guard, clock), door.sequencers[-1])
+    return Submissions(
+        Reader(assembly.store, assembly.guard, clock), door.sequencers[-1], assembly.allowances
+    )
 
 
 def broken(size: int, root: Hash) -> bytes:
@@ -222,7 +224,7 @@ def test_nothing_leaves_before_the_guard_covers_it(founded: Assembly, door: Door
     reader = Reader(founded.store, stuck, lambda: town.now)
     reader._founding = founded.queries.info().founding
     door.sequencers.append(GroupCommit(door, stuck, founded.signer.sign, lambda: town.now))
-    refusing = Submissions(reader, door.sequencers[-1])
+    refusing = Submissions(reader, door.sequencers[-1], founded.allowances)
     refusing._keyring = founded.submissions._keyring
     founded.submissions._keyring.key(town.key_pair("autoridad-mex", "seal").public.kid)
 

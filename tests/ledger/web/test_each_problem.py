@@ -1,4 +1,4 @@
-"""Every row of protocol.md section 5 but rate-limited: its own problem, and nothing else disturbed."""
+"""Every row of protocol.md section 5: its own problem, and nothing else disturbed."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ from flask.testing import FlaskClient
 
 from ledger.web.town_hall import JOSE, TownHall
 from libroabierto_ledger.web import problems
-from support.founding import AUTHORITY, COUNCIL, DECLARATION, forged, read, resealed
+from libroabierto_ledger.web.app import create_app
+from support.founding import AUTHORITY, COUNCIL, DECLARATION, Town, forged, read, resealed
+from support.ledger_home import fill, opened
 from support.towns import stranger
 
 
@@ -155,9 +157,22 @@ def test_the_process_is_alive_before_the_founding(empty: FlaskClient) -> None:
     assert empty.get("/healthz").status_code == 200
 
 
-def test_every_problem_but_rate_limited_has_a_test_in_this_file() -> None:
+def test_an_institution_that_signs_too_much_at_once_is_rate_limited(tmp_path: Path) -> None:
+    town = Town()
+    town.settle()
+    with opened(tmp_path, town) as assembly:
+        fill(assembly, town.tokens)
+    with opened(tmp_path, town, rate_institution=(1, 1)) as assembly:
+        hall = TownHall(town, assembly, create_app(assembly).test_client())
+        hall.submit(town.term())  # refused, but truly signed
+
+        answer = hall.submit(town.institution("osc-otra"))
+
+        problem = hall.refused(answer, "rate-limited", 429, "limit.institution")
+        assert (1, "1") == (problem["retry_after"], answer.headers["Retry-After"])
+
+
+def test_every_problem_has_a_test_in_this_file() -> None:
     text = Path(__file__).read_text(encoding="utf-8")
 
-    assert {"rate-limited"} == {
-        slug for slug in problems.SLUGS if f'"{slug}", {problems.SLUGS[slug]},' not in text
-    }
+    assert set() == {slug for slug in problems.SLUGS if f'"{slug}", {problems.SLUGS[slug]},' not in text}

@@ -9,7 +9,7 @@ from pathlib import Path
 
 FOLDER = Path(str(files("libroabierto_ledger.web")))
 SENTENCES = tomllib.loads((FOLDER / "sentences.toml").read_text(encoding="utf-8"))
-RAISED = re.compile(r'(?:Malformed|TooLarge|NotFound|BadParameter|MediaType|Busy)\(\s*"([a-z.-]+)"')
+RAISED = re.compile(r'(?:Malformed|TooLarge|NotFound|BadParameter|MediaType|Busy|_refusal)\(\s*"([a-z.-]+)"')
 
 
 def test_every_sentence_stands_in_both_languages() -> None:

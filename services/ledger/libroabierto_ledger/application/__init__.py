@@ -5,6 +5,7 @@
     queries      the log: entries, tiles, checkpoints, proofs, receipts
     states       the rows of state, now or as of an earlier day
     history      the entries of one stream
+    allowances   how much an address may send
     rebuild      drop the rows and fold them again; inspect re-checks everything
 
 Every read picks one snapshot, and nothing of a size leaves before the guard covers that size.
@@ -15,6 +16,7 @@ from __future__ import annotations
 from libroabierto_ledger.application.bounds import DEFAULT_LIMIT, MAX_LIMIT
 from libroabierto_ledger.application.history import History
 from libroabierto_ledger.application.judgement import Judgement
+from libroabierto_ledger.application.limits import Allowances, RateLimited
 from libroabierto_ledger.application.logged import LoggedEntry
 from libroabierto_ledger.application.outcomes import ItemFailed, Outcome, Pending, SubmissionState
 from libroabierto_ledger.application.queries import ConsistencyProof, InclusionProof, LogInfo, Queries
@@ -30,6 +32,7 @@ __all__ = [
     "MAX_LIMIT",
     "MAX_LINES",
     "RETRY_AFTER",
+    "Allowances",
     "AsOf",
     "ConsistencyProof",
     "History",
@@ -44,6 +47,7 @@ __all__ = [
     "Page",
     "Pending",
     "Queries",
+    "RateLimited",
     "Receipt",
     "States",
     "StoredCheckpoint",

@@ -1,7 +1,7 @@
 """`check`: the verdict that an event would get now, and everything that speaks against it.
 
 It looks at a snapshot, so a moment later the verdict may be another; nothing is recorded and the
-sequencer is not asked.
+sequencer is not asked. A verified signature counts for its institution as a submission does.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from libroabierto.record.moments import format_millis, parse_millis
 from libroabierto_ledger.application.admission import check_ledger, read_submission
 from libroabierto_ledger.application.judgement import Judgement
 from libroabierto_ledger.application.keyring import Keyring
+from libroabierto_ledger.application.limits import Allowances
 from libroabierto_ledger.application.reading import Reader
 from libroabierto_ledger.ports import Snapshot
 
@@ -25,8 +26,8 @@ from libroabierto_ledger.ports import Snapshot
 class Checker:
     """Judges without recording."""
 
-    def __init__(self, reader: Reader, keyring: Keyring) -> None:
-        self._reader, self._keyring = reader, keyring
+    def __init__(self, reader: Reader, keyring: Keyring, allowances: Allowances) -> None:
+        self._reader, self._keyring, self._allowances = reader, keyring, allowances
 
     def check(self, body: str | bytes) -> Judgement:
         """Judge a compact JWS, or an unsigned payload (a JSON object) as if its office had signed it."""
@@ -42,13 +43,20 @@ class Checker:
     def _judge(self, snapshot: Snapshot, envelope: Envelope | None, event: Event) -> Judgement:
         if envelope is None:
             event = _as_if_signed(snapshot, event)
-        else:
+        elif not _fault(lambda: self._verify(envelope)):
             index = snapshot.find([event.idempotency_key]).get(event.idempotency_key)
-            if index is not None and not _fault(lambda: self._verify(envelope)):
+            if index is not None:
                 return Judgement((), event, signed=True, recorded_index=index)
+            self._charge(event)
         at = max(format_millis(self._reader.clock()), snapshot.head.recorded_at)
         found = self._findings(snapshot, envelope, event, parse_millis(at))
         return Judgement(found, event, signed=envelope is not None)
+
+    def _charge(self, event: Event) -> None:
+        """Count a verified signature, but none that was meant for another ledger: those are public there."""
+        if not _fault(lambda: check_ledger(event, self._reader)):
+            for refusal in self._allowances.take_events(self._keyring.payer(event), 1):
+                raise refusal
 
     def _findings(
         self, snapshot: Snapshot, envelope: Envelope | None, event: Event, at: datetime

@@ -1,4 +1,8 @@
-"""How every read begins: one snapshot, which the guard covers before anything of it leaves."""
+"""How every read begins: one snapshot, which the guard covers before anything of it leaves.
+
+The guard is looked at first and the view is opened second, so the view must hold what was covered;
+if it does not, the database was replaced, and nothing of it is shown.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +11,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from libroabierto.errors import LedgerBusy, LibroError
+from libroabierto.tlog.merkle import Hash, root
+from libroabierto.tlog.tiles import node_reader
 from libroabierto_ledger.log.guard import Guard
 from libroabierto_ledger.ports import Clock, Snapshot, Store
 
@@ -27,9 +33,11 @@ class Reader:
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
         """Open one consistent view. Raises GuardRefuses if the host has let out more, or something else."""
+        covered = self._guard.glance()
         with self._store.snapshot() as snapshot:
-            if snapshot.head.size:
-                self._guard.cover(snapshot.head.size, snapshot.head.root)
+            head = snapshot.head
+            self._guard.check(covered, head.size, lambda size: _root_at(snapshot, size))
+            self._guard.cover(head.size, head.root)
             yield snapshot
 
     def founding(self, snapshot: Snapshot | None = None) -> Mapping[str, Any]:
@@ -53,3 +61,9 @@ class Reader:
     def log_code(self, snapshot: Snapshot) -> str:
         """Return the code that begins every folio."""
         return str(self.founding(snapshot)["log_code"])
+
+
+def _root_at(snapshot: Snapshot, size: int) -> Hash:
+    """Compute the root of an earlier size from the tiles; only a view that outran the guard needs it."""
+    head = snapshot.head
+    return head.root if size == head.size else root(size, node_reader(head.size, snapshot.tile))

@@ -1,7 +1,8 @@
 """Submissions: one event, many events, or a question about one.
 
 Order of the checks (protocol.md section 5): form, founded, ledger, key known in any status,
-signature; then, under the lock and item by item, exact repeat, data, and all that depends on order.
+signature; exact repeat and what the institution may send (gate.py); then, under the lock and item by
+item, exact repeat, data, and all that depends on order.
 The data's form needs no lock, but `decide` checks it anyway, and to do it twice would cost an eighth
 of all that is accepted; a repeat of what an older form allowed is found before it.
 """
@@ -15,8 +16,10 @@ from typing import Final, TypeVar
 from libroabierto.errors import LibroError, TooLarge
 from libroabierto_ledger.application.admission import admit
 from libroabierto_ledger.application.checking import Checker
+from libroabierto_ledger.application.gate import Gate
 from libroabierto_ledger.application.judgement import Judgement
 from libroabierto_ledger.application.keyring import Keyring
+from libroabierto_ledger.application.limits import Allowances
 from libroabierto_ledger.application.outcomes import ItemFailed, Outcome, Pending, SubmissionState
 from libroabierto_ledger.application.reading import Reader
 from libroabierto_ledger.application.receipts import Receipt, make_receipt, stored_receipt
@@ -35,19 +38,20 @@ _log = logging.getLogger(__name__)
 class Submissions:
     """Everything by which an event enters the ledger. Thread-safe."""
 
-    def __init__(self, reader: Reader, sequencer: GroupCommit) -> None:
+    def __init__(self, reader: Reader, sequencer: GroupCommit, allowances: Allowances) -> None:
         self._reader, self._sequencer = reader, sequencer
         self._keyring = Keyring(reader)
-        self._checker = Checker(reader, self._keyring)
+        self._gate = Gate(reader, self._keyring, allowances)
+        self._checker = Checker(reader, self._keyring, allowances)
 
     def submit(self, token: str | bytes, *, timeout: float = TIMEOUT_SECONDS) -> Outcome | Pending:
         """Record an event, or answer with the receipt that it got before.
 
-        Raises what refuses it: Malformed, TooLarge, UnknownKey, BadSignature, InvalidData, Refused (and
-        its kinds), LedgerBusy (nothing was recorded: send it again).
+        Raises what refuses it: Malformed, TooLarge, UnknownKey, BadSignature, RateLimited, InvalidData,
+        Refused (and its kinds), LedgerBusy (nothing was recorded: send it again).
         """
         item = admit(token, self._reader, self._keyring)
-        (verdict,) = self._sequencer.submit([item], timeout)
+        (verdict,) = self._judge([item], timeout)
         return self._outcome(item, verdict)
 
     def submit_batch(
@@ -55,7 +59,8 @@ class Submissions:
     ) -> list[Outcome | Pending | LibroError]:
         """Record many events in their order; each stands or falls alone, and sees those before it.
 
-        A key must come from an earlier request. One answer a line, ItemFailed where the fault is ours.
+        A key must come from an earlier request. One answer a line, ItemFailed where the fault is ours,
+        RateLimited where it is beyond what the institution may send.
         Raises TooLarge("batch.too-many-lines") for more than MAX_LINES, and LedgerBusy if all of it cannot
         wait its turn.
         """
@@ -63,13 +68,16 @@ class Submissions:
             raise TooLarge("batch.too-many-lines", limit=MAX_LINES)
         admitted = [self._try_admit(line) for line in lines]
         items = [item for item in admitted if isinstance(item, Item)]
-        verdicts = iter(self._sequencer.submit(items, timeout))
+        verdicts = iter(self._judge(items, timeout))
         return [
             self._try_outcome(item, next(verdicts)) if isinstance(item, Item) else item for item in admitted
         ]
 
     def check(self, body: str | bytes) -> Judgement:
-        """Say what a signed event, or an unsigned payload, would be answered now; record nothing."""
+        """Say what a signed event, or an unsigned payload, would be answered now; record nothing.
+
+        Raises RateLimited: it counts as a submission does.
+        """
         return self._checker.check(body)
 
     def state(self, key: str) -> SubmissionState:
@@ -79,6 +87,12 @@ class Submissions:
         if receipt is not None:
             return SubmissionState("recorded", receipt)
         return SubmissionState("pending" if waiting else "unknown")
+
+    def _judge(self, items: Sequence[Item], timeout: float) -> list[Verdict | None]:
+        early = self._gate.verdicts(items)
+        waiting = [item for place, item in enumerate(items) if place not in early]
+        late = iter(self._sequencer.submit(waiting, timeout))
+        return [early[place] if place in early else next(late) for place in range(len(items))]
 
     def _try_admit(self, token: str | bytes) -> Item | LibroError:
         return _alone(lambda: admit(token, self._reader, self._keyring))

@@ -36,6 +36,7 @@ from typing import Final
 
 from libroabierto.errors import LibroError
 from libroabierto.tlog.merkle import Hash
+from libroabierto_ledger.ports import on_disk
 
 SLOT: Final = 512
 _HEADER: Final = "libro-guard 1"
@@ -81,7 +82,7 @@ class Guard:
     def __init__(self, path: Path, origin: str) -> None:
         self._path, self._origin = path, origin
         self._lock = threading.Lock()
-        # The newest that this process read or wrote; reads of a covered size ask nobody else.
+        # The newest that `cover` found or put on the disk; reads of a covered size ask nobody else.
         self._known: Covered | None = None
 
     def create(self, size: int, root: Hash) -> None:
@@ -97,8 +98,21 @@ class Guard:
         _sync_folder(self._path.parent)
 
     def read(self) -> Covered:
-        """Return what is covered. Raises GuardRefuses ("guard.missing", ".unreadable", ".other-origin")."""
-        with self._open(fcntl.LOCK_SH) as handle:
+        """Return what is covered.
+
+        Raises GuardRefuses ("guard.missing", ".unreadable", ".other-origin"), LedgerBusy ("ledger.disk-…").
+        """
+        with on_disk(), self._open(fcntl.LOCK_SH) as handle:
+            return self._newest(handle)
+
+    def glance(self) -> Covered:
+        """Return what was covered a moment ago, without waiting for whoever is advancing it.
+
+        A floor for every view of the log that is opened afterwards, and no more than that: what is seen
+        may not be on the disk yet, which only `cover` waits for. The slot that is being written is never
+        the newest, so one that stands is always found. Raises as `read`; costs some microseconds.
+        """
+        with on_disk(), self._open(fcntl.LOCK_UN) as handle:
             return self._newest(handle)
 
     def check(self, covered: Covered, size: int, root_at: Callable[[int], Hash]) -> None:
@@ -111,21 +125,20 @@ class Guard:
         if size < covered.size:
             raise _alarm("guard.database-older", covered=covered.size, size=size)
         _check_equal(covered, root_at(covered.size))
-        if self._known is None or self._known.size < covered.size:
-            self._known = covered
 
     def cover(self, size: int, root: Hash) -> None:
         """Return once the guard covers (size, root); costs a comparison if it does already.
 
         Call it after the commit and before anything of this size leaves the host. Raises GuardRefuses
-        ("guard.other-root", and those of `read`).
+        ("guard.other-root", and those of `read`). After its LedgerBusy the entries of this size are in the
+        log all the same, but nobody is told of them until they could be covered.
         """
         known = self._known
         if known is not None and size <= known.size:
             if size == known.size:
                 _check_equal(known, root)
             return
-        with self._lock, self._open(fcntl.LOCK_EX) as handle:
+        with on_disk(), self._lock, self._open(fcntl.LOCK_EX) as handle:
             self._known = self._advance(handle, Covered(self._origin, size, root))
 
     def _advance(self, handle: int, wanted: Covered) -> Covered:
@@ -137,8 +150,11 @@ class Guard:
             _check_equal(newest, wanted.root)
             return newest
         older = 0 if slots[0] != newest else 1
-        os.pwrite(handle, wanted.to_slot(), older * SLOT)
-        os.fdatasync(handle)
+        writing = os.open(self._path, os.O_RDWR)  # only here: who reads goes on where nobody may write
+        try:
+            _write_slot(writing, wanted.to_slot(), older * SLOT)
+        finally:
+            os.close(writing)
         return wanted
 
     def _newest(self, handle: int) -> Covered:
@@ -154,7 +170,7 @@ class Guard:
     def _open(self, lock: int) -> Iterator[int]:
         """Open and lock the file; opened anew each time, so that no lock crosses a fork."""
         try:
-            handle = os.open(self._path, os.O_RDWR)
+            handle = os.open(self._path, os.O_RDONLY)
         except FileNotFoundError:
             raise _alarm("guard.missing", path=str(self._path)) from None
         try:
@@ -167,6 +183,29 @@ class Guard:
 def _read_slots(handle: int) -> list[Covered | None]:
     raw = os.pread(handle, 2 * SLOT, 0)
     return [Covered.from_slot(raw[at : at + SLOT]) for at in (0, SLOT)]
+
+
+def _write_slot(handle: int, slot: bytes, place: int) -> None:
+    """Write a slot and wait for the disk; if that fails, put back what stood there.
+
+    Otherwise it would be read, and relied on, though a disk that has failed once to take it may say the
+    next time that there is nothing left to write.
+    """
+    before = os.pread(handle, len(slot), place)
+    try:
+        _write(handle, slot, place)
+        os.fdatasync(handle)
+    except OSError:
+        with contextlib.suppress(OSError):
+            _write(handle, before, place)
+        raise
+
+
+def _write(handle: int, data: bytes, place: int) -> None:
+    """Write all of *data*: a disk that fills takes a part of it before it says so."""
+    while data:
+        written = os.pwrite(handle, data, place)
+        data, place = data[written:], place + written
 
 
 def _check_equal(covered: Covered, root: Hash) -> None:

@@ -21,7 +21,7 @@ from libroabierto.record.moments import format_millis, parse_millis
 from libroabierto.tlog.merkle import Hash, leaf_hash
 from libroabierto.tlog.tiles import TileTree
 from libroabierto_ledger.log.faults import log_fault
-from libroabierto_ledger.ports import Batch, Head, StoredEntry, Transaction
+from libroabierto_ledger.ports import Batch, Head, StoredEntry, StoreUnreadable, Transaction
 
 # protocol.md section 3: behind by more, the host stops accepting until somebody has looked.
 CLOCK_MAY_BE_BEHIND: Final = timedelta(seconds=60)
@@ -77,7 +77,19 @@ def integrate(tx: Transaction, items: Sequence[Item], *, now: datetime, sign: Si
     if not work.entries:
         return Integration(tuple(v for v in verdicts if not isinstance(v, StoredEntry)), None)
     batch = work.finish(sign)
-    return Integration(tuple(work.logged(v, batch.note) for v in verdicts), batch)
+    return Integration(work.logged(verdicts, batch.note), batch)
+
+
+def _tree_of(tx: Transaction) -> TileTree:
+    """Open the stored tree; raise StoreUnreadable("store.tree") unless it gives the head's root.
+
+    Nothing is ever signed that does not go on from what was signed before; costs what the batch's own
+    root would cost, whose nodes are kept.
+    """
+    tree = TileTree(tx.head.size, tx.tile)
+    if tree.root() != tx.head.root:
+        raise StoreUnreadable("store.tree", size=tx.head.size)
+    return tree
 
 
 class _Work:
@@ -89,7 +101,7 @@ class _Work:
         self.instant = parse_millis(self.recorded_at)  # cut to millis: what every auditor will read
         self.behind = self.instant - now
         self.world = MemoryWorld(tx.world)
-        self.tree = TileTree(tx.head.size, tx.tile)
+        self.tree = _tree_of(tx)
         self.entries: list[StoredEntry] = []
         self.effects: list[Effect] = []
         self.fresh: dict[str, int] = {}  # idempotency keys of this batch
@@ -153,8 +165,9 @@ class _Work:
             note=sign(self.head.size, root),
         )
 
-    def logged(self, verdict: StoredEntry | Known | Exception, note: bytes) -> Verdict:
-        """Give an accepted item its proof under the batch's checkpoint."""
-        if not isinstance(verdict, StoredEntry):
-            return verdict
-        return Logged(verdict.index, verdict.raw, self.tree.prove_inclusion(verdict.index), note)
+    def logged(self, verdicts: Sequence[StoredEntry | Known | Exception], note: bytes) -> tuple[Verdict, ...]:
+        """Give each accepted item its proof under the batch's checkpoint."""
+        proofs = iter(self.tree.prove_inclusions(self.old.size, self.head.size))
+        return tuple(
+            Logged(v.index, v.raw, next(proofs), note) if isinstance(v, StoredEntry) else v for v in verdicts
+        )

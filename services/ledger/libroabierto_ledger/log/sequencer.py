@@ -4,7 +4,9 @@ One thread a process takes the writer's lock of the host first and drains the qu
 whatever arrived during the wait is in the batch: one signature, one commit, one wait for the disk
 for up to 256 events. The order of the queue is the order of the log.
 
-- Nobody is woken before the commit *and* before the guard covers the new head.
+- Nobody is woken before the commit *and* before the guard covers the head that was looked at, also
+  when nothing was recorded: a refusal names versions and hashes, perhaps of what another process has
+  just committed.
 - If anything fails before or at the commit, all of the batch is undone; what became of each item is
   then looked up, never guessed: the commit may have happened although its answer was lost.
 - The signed note of a batch that was undone is dropped and never written anywhere: beside the one
@@ -27,7 +29,7 @@ from libroabierto.tlog.tiles import node_reader
 from libroabierto_ledger.log.faults import log_fault
 from libroabierto_ledger.log.guard import Guard, GuardRefuses
 from libroabierto_ledger.log.integrate import Integration, Item, Known, Sign, Verdict, integrate
-from libroabierto_ledger.ports import Clock, Store, Transaction
+from libroabierto_ledger.ports import Clock, Store, StoreUnreadable, Transaction
 
 # One commit's worth: more would only make the first ones wait longer (measured at 127 on average).
 MAX_BATCH: Final = 256
@@ -138,8 +140,8 @@ class GroupCommit:
             _drain(waiting, batch)  # ... then drain
             self._guard.check(self._guard.read(), tx.head.size, lambda size: root_at(tx, size))
             done = self._integrate(tx, [ticket.items[place] for ticket, place in batch])
-        if done.batch is not None:
-            self._guard.cover(done.batch.new.size, done.batch.new.root)
+        head = tx.head if done.batch is None else done.batch.new
+        self._guard.cover(head.size, head.root)
         return done.verdicts
 
     def _integrate(self, tx: Transaction, items: Sequence[Item]) -> Integration:
@@ -149,16 +151,18 @@ class GroupCommit:
         return done
 
     def _settle(self, batch: list[_Place], error: Exception) -> list[Verdict | None]:
-        """Look up what became of a failed batch before saying anything; None stands for "unknown"."""
+        """Look up what became of a failed batch before saying anything; None stands for "unknown".
+
+        A store that was unreadable was so before anything was written: then nobody needs to ask again.
+        """
         keys = [ticket.items[place].key for ticket, place in batch]
+        busy = _refusal_of(error)
         try:
             with self._store.snapshot() as snapshot:
                 found = snapshot.find(keys)
         except Exception as lost:  # noqa: BLE001 - the store is gone: whoever waits is told to ask again
             log_fault(_log, "what became of a failed batch could not be looked up", lost)
-            return [None] * len(keys)
-        code = "ledger.stopped" if isinstance(error, GuardRefuses) else "ledger.batch-failed"
-        busy = LedgerBusy(code, retry_after=RETRY_AFTER)
+            return [busy if isinstance(error, StoreUnreadable) else None] * len(keys)
         return [Known(found[key]) if key in found else busy for key in keys]
 
     def _answer(self, batch: list[_Place], verdicts: Iterable[Verdict | None]) -> None:
@@ -167,6 +171,15 @@ class GroupCommit:
             self._waiting = +self._waiting  # forgets those at zero
         for (ticket, place), verdict in zip(batch, verdicts, strict=True):
             ticket.settle(place, verdict)
+
+
+def _refusal_of(error: Exception) -> LedgerBusy:
+    """Say to everybody of a batch why nothing came of it."""
+    if isinstance(error, LedgerBusy):  # the disk, or a lock
+        return LedgerBusy(error.code, **error.facts)
+    if isinstance(error, GuardRefuses | StoreUnreadable):
+        return LedgerBusy("ledger.stopped", retry_after=RETRY_AFTER)
+    return LedgerBusy("ledger.batch-failed", retry_after=RETRY_AFTER)
 
 
 def root_at(tx: Transaction, size: int) -> Hash:

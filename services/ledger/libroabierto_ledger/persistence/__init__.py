@@ -3,6 +3,7 @@
 schema       the tables beside the event store's own
 recorded     what the event store keeps of an event: the exact entry bytes
 recorder     the event store's recorder; it writes only inside the sequencer's transaction
+weather      what a disk or SQLite says no with, in our words
 connections  read connections, kept for reuse
 world        what rules look up, in SQL
 intervals    which row and tag was visible from which entry until which

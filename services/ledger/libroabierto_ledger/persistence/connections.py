@@ -31,6 +31,7 @@ class Readers:
     def connection(self) -> Iterator[sqlite3.Connection]:
         """Lend a connection with an open read transaction, which is undone afterwards."""
         assert self._pid == os.getpid(), "our bug: a connection that crossed a fork"
+        idle = self._idle
         db = self._take()
         try:
             db.execute("BEGIN")
@@ -38,7 +39,7 @@ class Readers:
         except BaseException:
             db.close()
             raise
-        self._give_back(db)
+        self._give_back(db, idle)
 
     def open(self) -> sqlite3.Connection:
         """Open a connection of the caller's own, to be closed by it."""
@@ -46,12 +47,17 @@ class Readers:
             self._uri, uri=True, isolation_level=None, check_same_thread=False, timeout=_LOCK_TIMEOUT
         )
 
+    def renew(self) -> None:
+        """Close what is idle, and what is lent once it comes back: the next reader opens a new one."""
+        idle, self._idle = self._idle, queue.LifoQueue(_KEPT)
+        with contextlib.suppress(queue.Empty):
+            while True:
+                idle.get_nowait().close()
+
     def close(self) -> None:
         """Close what is idle, and from now on whatever comes back."""
         self._closed = True
-        with contextlib.suppress(queue.Empty):
-            while True:
-                self._idle.get_nowait().close()
+        self.renew()
 
     def _take(self) -> sqlite3.Connection:
         try:
@@ -59,9 +65,9 @@ class Readers:
         except queue.Empty:
             return self.open()
 
-    def _give_back(self, db: sqlite3.Connection) -> None:
+    def _give_back(self, db: sqlite3.Connection, idle: queue.LifoQueue[sqlite3.Connection]) -> None:
         db.rollback()
-        if not self._closed:
+        if not self._closed and idle is self._idle:
             with contextlib.suppress(queue.Full):  # more than we keep: this one is let go
                 self._idle.put_nowait(db)
                 return

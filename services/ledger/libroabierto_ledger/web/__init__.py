@@ -8,6 +8,7 @@
     problems     the one table from refusals to HTTP statuses (RFC 9457)
     refusals     turns whatever was raised into a problem document, or a page
     parameters   query parameters, each with one spelling
+    limits       what an address pays for, before anything is read
     bodies       what is submitted: size first, then media type, then bytes
     answers      JSON, text, lines; entity tags and caching
     headers      what every response carries: security, CORS, language

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Callable
+from typing import Any, Final
 
 from flask import Flask
 
-from libroabierto_ledger.web import addresses, assembly, headers, log, openapi, pages, phrases, refusals, root
+from libroabierto_ledger.web import (
+    addresses,
+    assembly,
+    headers,
+    limits,
+    log,
+    openapi,
+    pages,
+    phrases,
+    refusals,
+    root,
+)
 from libroabierto_ledger.web.api import (
     checkpoints,
     declarations,
@@ -40,13 +52,19 @@ RESOURCES: Final = (
 )
 
 
-def create_app(house: Assembly, *, url: str = "") -> Flask:
+class _App(Flask):
+    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
+        """Take every function as it is: none is a coroutine, and Flask would ask each at each request."""
+        return func
+
+
+def create_app(house: Assembly, *, url: str = "", proxies: int = 0) -> Flask:
     """Build the HTTP face of the ledger that *house* runs.
 
     *url* is the address under which the world reaches it, e.g. "https://libro.example/mex"; without
-    it each request's own address is taken.
+    it each request's own address is taken. *proxies* web servers in front tell where requests come from.
     """
-    app = Flask(__name__)
+    app = _App(__name__)
     app.config.update(openapi.SETTINGS, MAX_CONTENT_LENGTH=MAX_BATCH_BODY)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
     app.url_map.strict_slashes = True
@@ -54,6 +72,7 @@ def create_app(house: Assembly, *, url: str = "") -> Flask:
     assembly.register(app, house)
     for part in (headers, phrases, refusals):
         part.register(app)
+    limits.register(app, proxies=proxies)
     _add_resources(app, url)
     root.register(app, url)
     return app

@@ -7,7 +7,7 @@ from typing import Final, Protocol, cast
 from flask import Flask, current_app
 
 from libroabierto.domain.world import Document
-from libroabierto_ledger.application import History, LogInfo, Queries, States, Submissions
+from libroabierto_ledger.application import Allowances, History, LogInfo, Queries, States, Submissions
 
 _PLACE: Final = "libroabierto"
 
@@ -23,6 +23,8 @@ class Assembly(Protocol):
     def states(self) -> States: ...
     @property
     def history(self) -> History: ...
+    @property
+    def allowances(self) -> Allowances: ...
 
 
 def register(app: Flask, assembly: Assembly) -> None:

@@ -36,7 +36,7 @@ from libroabierto.errors import (
     UnknownKey,
     VersionConflict,
 )
-from libroabierto_ledger.application import RETRY_AFTER, NotFound
+from libroabierto_ledger.application import RETRY_AFTER, NotFound, RateLimited
 from libroabierto_ledger.web.errors import BadParameter, UnsupportedMediaType
 
 MEDIA_TYPE: Final = "application/problem+json"
@@ -74,6 +74,7 @@ PROBLEMS: Final[Mapping[type[LibroError], str]] = {
     Refused: "refused",
     VersionConflict: "version-conflict",
     IdReused: "id-reused",
+    RateLimited: "rate-limited",
     LedgerBusy: "busy",
 }
 

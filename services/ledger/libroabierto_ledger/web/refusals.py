@@ -21,7 +21,9 @@ from libroabierto_ledger.web import problems
 from libroabierto_ledger.web.negotiate import is_for_people, language_of
 from libroabierto_ledger.web.phrases import phrase
 
-RETRY_STOPPED: Final = 3600  # seconds; somebody must look first
+# What stays so until somebody has looked, and what a disk that fails once in a while also causes.
+_STOPPED: Final = LedgerBusy("ledger.stopped", retry_after=3600)
+_UNREADABLE: Final = LedgerBusy("ledger.disk-error", retry_after=60)
 
 # Statuses of Flask's own refusals that have a problem of ours.
 _KNOWN = {404: "not-found", 413: "too-large", 415: "unsupported-media-type"}
@@ -68,8 +70,8 @@ def _our_fault(error: Exception) -> dict[str, Any]:
     kind = error.code if isinstance(error, LibroError) else type(error).__name__
     current_app.logger.error("%s at %s %s\n%s", kind, request.method, request.path, place)
     if isinstance(error, LibroError) and error.code.startswith(("guard.", "store.")):
-        stopped = LedgerBusy("ledger.stopped", retry_after=RETRY_STOPPED)
-        return problems.document(stopped, "busy", language=language_of(request), root=request.root_path)
+        busy = _UNREADABLE if error.code == "store.unreadable" else _STOPPED
+        return problems.document(busy, "busy", language=language_of(request), root=request.root_path)
     return _document_of_status(500)
 
 

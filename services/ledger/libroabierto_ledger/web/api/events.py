@@ -17,6 +17,7 @@ from libroabierto_ledger.web import refusals
 from libroabierto_ledger.web.answers import for_now, json_answer, json_text, negotiated
 from libroabierto_ledger.web.assembly import check_founded, ledger
 from libroabierto_ledger.web.bodies import MAX_EVENT_BODY, batch_lines, one_event
+from libroabierto_ledger.web.limits import pay_for_lines
 from libroabierto_ledger.web.negotiate import JOSE, JSON, NDJSON, TEXT
 from libroabierto_ledger.web.openapi import Blueprint
 from libroabierto_ledger.web.receipts import receipt_answer, receipt_document
@@ -43,6 +44,7 @@ _TEXT: Final = {"type": "string", "description": "The tlog-proof alone"}
 @blueprint.answers(Receipt, told="Recorded before; the original receipt")
 @blueprint.answers(_TEXT, media=TEXT)
 @blueprint.answers(Located, status=202, told="No verdict in time: ask there")
+@blueprint.refuses("TOO_MANY_REQUESTS")
 def submit() -> Response:
     """Record one signed event."""
     outcome = ledger().submissions.submit(one_event(request, JOSE))
@@ -56,9 +58,12 @@ def submit() -> Response:
 @blueprint.route("/batch", methods=["POST"])
 @blueprint.takes(**{NDJSON: {"type": "string", "description": "One compact JWS a line, 1 to 1,000"}})
 @blueprint.answers(_LINES, media=NDJSON, told="One result a line, in order")
+@blueprint.refuses("TOO_MANY_REQUESTS")
 def submit_batch() -> Response:
     """Record many events; each stands or falls alone."""
-    outcomes = ledger().submissions.submit_batch(batch_lines(request, NDJSON))
+    given = batch_lines(request, NDJSON)
+    pay_for_lines(len(given))
+    outcomes = ledger().submissions.submit_batch(given)
     lines = "".join(json_text(_result(outcome)) + "\n" for outcome in outcomes)
     return negotiated(Response(lines, mimetype=NDJSON))
 
@@ -66,6 +71,7 @@ def submit_batch() -> Response:
 @blueprint.route("/check", methods=["POST"])
 @blueprint.takes(**{JOSE: _TOKEN, JSON: {"type": "object"}})
 @blueprint.answers(Verdict, told="The verdict that it would get now; nothing is recorded")
+@blueprint.refuses("TOO_MANY_REQUESTS")
 def check() -> Response:
     """Judge a signed event, or an unsigned payload, without recording it."""
     check_founded()
