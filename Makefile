@@ -24,7 +24,7 @@ have_venv = { $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { printf '%s\
   'The package python3-venv is missing; install it with: apt install python3-venv' >&2; exit 1; }; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-faults test-lies test-floods fuzz quick check lint types imports format bench vectors pictures serve dev requirements clean
+.PHONY: help demo test test-faults test-kills test-lies test-floods fuzz quick check lint types imports format bench vectors pictures serve dev requirements clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,14 +35,16 @@ demo: $(VENV)/runtime.stamp ## Tell the whole story on a ledger of your own (ONC
 test: $(VENV)/dev.stamp ## Run every test, import rules included (ARGS="-k tlog" for some)
 	$(RUN)/python -m pytest $(ARGS)
 
-test-faults: $(VENV)/dev.stamp ## Break the disk at every system call of an append, and kill workers amid many events
+test-faults: test-kills ## Break the disk at every system call of an append (needs strace), after test-kills
 	$(RUN)/python -m pytest tests/faults -s $(ARGS)
+
+test-kills: $(VENV)/dev.stamp ## Kill workers amid 100,000 events (LIBRO_KILLS_EVENTS=3000: amid fewer)
 	$(RUN)/python -m pytest tests/faults/kills.py -s $(ARGS)
 
 test-lies: $(VENV)/dev.stamp ## Flip every byte of a small log and 500 of a larger one, and audit each
 	$(RUN)/python -m pytest tests/lies/every_byte.py $(ARGS)
 
-test-floods: $(VENV)/dev.stamp ## Flood a served ledger and time honest submitters (needs nginx)
+test-floods: $(VENV)/dev.stamp ## Flood a served ledger and time honest submitters (needs Debian's nginx)
 	$(RUN)/python -m pytest tests/floods $(ARGS)
 
 fuzz: $(VENV)/fuzz.stamp ## Put every parser under fire for some minutes (FUZZ_SECONDS=10 each; ARGS="--keep" or targets)

@@ -2,7 +2,7 @@
 
     make bench                      (ARGS="--events 6000 --rounds 5 --markdown")
 
-gunicorn, two gthread workers of eight threads (`--threads`), SQLite with synchronous=FULL; acts signed
+gunicorn, two gthread workers of 32 threads (`--threads`), SQLite with synchronous=FULL; acts signed
 beforehand, each sent once; one event loop sends over 64 kept-alive connections and looks at each
 receipt. In every round, one after the other, in turn forwards and backwards:
 
@@ -36,7 +36,7 @@ from bench.telling import Table, machine, number, say
 from bench.workload import workload
 from libroabierto.verify.receipts import Receipt, check_receipt
 from libroabierto_ledger.bootstrap import assemble, read_key
-from libroabierto_ledger.config import Config
+from libroabierto_ledger.config import DEFAULT_THREADS, Config
 
 BATCH_CONNECTIONS: Final = 8
 _LONG: Final = 3000  # events at which the machine's own rates are measured for a second, else shorter
@@ -186,7 +186,7 @@ def main() -> None:
     """Measure, and print medians and ratios."""
     options = parser(__doc__, events=6000, rounds=5)
     options.add_argument("--batch", type=int, default=300, help="events a batch request")
-    options.add_argument("--threads", type=int, default=8, help="threads of each of the two workers")
+    options.add_argument("--threads", type=int, default=DEFAULT_THREADS, help="threads of each worker")
     options.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
     chosen = options.parse_args()
     say(machine())

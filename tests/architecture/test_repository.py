@@ -24,7 +24,7 @@ FOREIGN += [
 
 
 def targets(text: str) -> set[str]:
-    return set(re.findall(r"^([a-z]+):", text, flags=re.MULTILINE))
+    return set(re.findall(r"^([a-z-]+):", text, flags=re.MULTILINE))
 
 
 @pytest.mark.parametrize("document", DOCUMENTS)
@@ -43,7 +43,7 @@ def test_every_decision_is_in_the_index() -> None:
 
 def test_make_help_explains_every_target() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    explained = set(re.findall(r"^([a-z]+):.*## \w", makefile, flags=re.MULTILINE))
+    explained = set(re.findall(r"^([a-z-]+):.*## \w", makefile, flags=re.MULTILINE))
 
     assert targets(makefile) == explained
 
@@ -51,7 +51,7 @@ def test_make_help_explains_every_target() -> None:
 @pytest.mark.parametrize("document", ["README.md", "LEEME.md", "CONTRIBUTING.md"])
 def test_a_document_names_only_targets_that_exist(document: str) -> None:
     named_there = re.findall(
-        r"(?:^|`)make ([a-z]+)", (ROOT / document).read_text(encoding="utf-8"), re.MULTILINE
+        r"(?:^|`)make ([a-z-]+)", (ROOT / document).read_text(encoding="utf-8"), re.MULTILINE
     )
 
     assert set() == set(named_there) - targets((ROOT / "Makefile").read_text(encoding="utf-8"))

@@ -39,7 +39,6 @@ REPEATED: Final = 1000  # events that are sent once more when all is over
 FIGURES: Final = (
     "requests sent",
     "batches",
-    "batches sent again",
     "in flight, no answer",
     "nobody there",
     "told to come back (503)",

@@ -30,6 +30,10 @@ DEEDS: Final = {
 }
 
 
+# An append touches its files more often than this, however few of the points are sampled.
+FEWEST_CALLS: Final = 3
+
+
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_whatever_fails_nothing_acknowledged_is_lost_and_nothing_is_half_written(
     name: str, tried: Counter[str], report: Report
@@ -39,6 +43,7 @@ def test_whatever_fails_nothing_acknowledged_is_lost_and_nothing_is_half_written
     points = len({line["number"] for line in lines})
     report(f"{name}: {points} calls, {len(lines)} faults; {_answers(lines)}")
 
+    assert points >= FEWEST_CALLS
     assert [] == [line for line in lines if line["why"]]
 
 

@@ -26,4 +26,5 @@ def test_whenever_the_power_fails_what_was_acknowledged_is_there(
     tried.update(f"power cut, {line['fault']}" for line in lines)
     report(f"{name}: power cut after {len({line['number'] for line in lines})} calls, {len(lines)} disks")
 
+    assert lines
     assert [] == [line for line in lines if line["why"]]

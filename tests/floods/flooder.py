@@ -17,6 +17,7 @@ import asyncio
 import contextlib
 import itertools
 import json
+import resource
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
@@ -152,6 +153,12 @@ class Flood:
                 raise ConnectionResetError
 
 
+def open_many_files() -> None:
+    """Let this process open as many connections as the system gives anybody."""
+    _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+
+
 async def main(kind: str, port: int, seconds: float, size: int, network: int) -> None:
     """Run one flood and print what it was told."""
     sources = [f"127.0.{network}.{n}" for n in range(1, ADDRESSES[kind] + 1)]
@@ -162,4 +169,5 @@ async def main(kind: str, port: int, seconds: float, size: int, network: int) ->
 
 
 if __name__ == "__main__":
+    open_many_files()
     asyncio.run(main(sys.argv[1], int(sys.argv[2]), float(sys.argv[3]), int(sys.argv[4]), int(sys.argv[5])))

@@ -29,6 +29,9 @@ def language_of(request: Request) -> str:
 
 def form_of(request: Request, *ours: str) -> str:
     """Return the media type among *ours* that the caller likes best; the first when it has no favourite."""
+    said = request.headers.get("Accept", "")
+    if said in ("", "*/*", ours[0]):
+        return ours[0]
     return request.accept_mimetypes.best_match(ours, default=ours[0])
 
 

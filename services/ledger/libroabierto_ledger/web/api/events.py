@@ -51,7 +51,7 @@ def submit() -> Response:
     if isinstance(outcome, Pending):
         return _pending(outcome)
     answer = receipt_answer(outcome.receipt, status=_status(outcome))
-    answer.headers["Location"] = url_for("pages.entry", folio=outcome.receipt.folio)
+    answer.headers["Location"] = f"{request.root_path}/v/{outcome.receipt.folio}"  # its permanent page
     return answer
 
 
