@@ -152,10 +152,10 @@ def run_serve(options: argparse.Namespace, language: str) -> None:
     os.execve(sys.executable, serve_command(config), {**os.environ, **config.to_environment()})  # noqa: S606 - no shell is wanted
 
 
-# What one request may bring before it is read, and how long a worker waits. The numbers of the header are
-# those of deploy/nginx: whatever passes there passes here. No timeout of gunicorn ends a slow request.
+# What one request may bring before it is read, and how long a worker waits. A line of the header may be as
+# long as in deploy/nginx, which does not count its fields. No timeout of gunicorn ends a slow request.
 SERVER: Final[Sequence[str]] = (
-    *("--limit-request-line", "4094"),  # bytes; our longest address has a cursor and a few filters
+    *("--limit-request-line", "8190"),  # bytes; our longest address has a cursor and a few filters
     *("--limit-request-fields", "64"),  # browsers send some twenty, proxies add a few
     *("--limit-request-field_size", "8190"),  # bytes; cookies of other sites of the same domain come along
     *("--backlog", "2048"),  # connections that the kernel keeps while the workers are busy

@@ -187,3 +187,25 @@ def test_a_count_that_cannot_be_kept_stops_nobody(strict: Assembly, town: Town) 
 def test_without_a_limit_nothing_is_counted(founded: Assembly, town: Town) -> None:
     assert ["new"] * 30 == codes(founded.submissions.submit_batch(batch(town, 30)))
     assert not founded.config.limits.exists()
+
+
+def test_one_refused_event_uses_up_one_place_however_often_it_comes(strict: Assembly, town: Town) -> None:
+    """Whoever found it could else keep its institution from being heard."""
+    token = town.event("term.started", AUTHORITY, "seal", f"institution:{AUTHORITY}", {})
+    for _ in range(3 * BURST):
+        with refused("data.invalid", LibroError):
+            strict.submissions.submit(token)
+
+    answers = strict.submissions.submit_batch(batch(town, BURST))
+
+    assert ["new"] * (BURST - 1) + ["limit.institution"] == codes(answers)
+
+
+def test_events_too_old_to_be_recorded_cost_their_institution_nothing(strict: Assembly, town: Town) -> None:
+    stale = batch(town, 3 * BURST, "osc-vieja")
+    town.now += timedelta(days=31)
+
+    told = codes(strict.submissions.submit_batch(stale))
+
+    assert {"time.signed-too-long-ago", "limit.institution"} == set(told)
+    assert "limit.institution" not in codes(strict.submissions.submit_batch(batch(town, BURST)))

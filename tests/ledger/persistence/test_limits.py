@@ -136,4 +136,19 @@ def test_a_file_that_is_locked_by_somebody_lets_everybody_pass(
         other.execute("BEGIN IMMEDIATE")
         assert Grant(5, 0) == limits.take("a", SLOW, 5, now=NOW)
 
+    monkeypatch.setattr(limits, "_resting_until", 0.0)
     assert Grant(0, SECOND) == limits.take("a", SLOW, 5, now=NOW)  # and is used again afterwards
+
+
+def test_a_file_that_failed_is_left_alone_for_a_while(
+    path: Path, limits: SqliteLimits, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else each take would wait in turn for somebody who holds it."""
+    monkeypatch.setattr(module, "BUSY_TIMEOUT", 0.01)
+    limits.take("a", SLOW, 10, now=NOW)
+    limits.close()
+    with closing(sqlite3.connect(path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        limits.take("a", SLOW, 5, now=NOW)
+
+    assert [Grant(5, 0)] * 3 == [limits.take("a", SLOW, 5, now=NOW) for _ in range(3)]

@@ -27,6 +27,14 @@ def test_every_response_binds_the_browser(client: FlaskClient, path: str) -> Non
 
 
 @pytest.mark.parametrize("path", ANYTHING)
+def test_no_header_stands_twice(client: FlaskClient, path: str) -> None:
+    with client.get(path) as answer:
+        names = [name.lower() for name, _ in answer.headers if name.lower() != "vary"]
+
+    assert sorted(set(names)) == sorted(names)
+
+
+@pytest.mark.parametrize("path", ANYTHING)
 def test_reads_are_open_to_any_origin(client: FlaskClient, path: str) -> None:
     with client.get(path) as answer:
         assert answer.headers["Access-Control-Allow-Origin"] == "*"

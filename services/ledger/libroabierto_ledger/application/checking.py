@@ -11,11 +11,13 @@ from collections.abc import Callable
 from datetime import datetime
 
 from libroabierto.domain.decide import check_form, decide
+from libroabierto.domain.world import World
 from libroabierto.errors import LibroError, UnknownKey
 from libroabierto.record.envelope import Envelope, check_signature
 from libroabierto.record.event import Event, read_event
 from libroabierto.record.moments import format_millis, parse_millis
 from libroabierto_ledger.application.admission import check_ledger, read_submission
+from libroabierto_ledger.application.gate import payer_of
 from libroabierto_ledger.application.judgement import Judgement
 from libroabierto_ledger.application.keyring import Keyring
 from libroabierto_ledger.application.limits import Allowances
@@ -47,15 +49,17 @@ class Checker:
             index = snapshot.find([event.idempotency_key]).get(event.idempotency_key)
             if index is not None:
                 return Judgement((), event, signed=True, recorded_index=index)
-            self._charge(event)
+            self._charge(event, snapshot.world)
         at = max(format_millis(self._reader.clock()), snapshot.head.recorded_at)
         found = self._findings(snapshot, envelope, event, parse_millis(at))
         return Judgement(found, event, signed=envelope is not None)
 
-    def _charge(self, event: Event) -> None:
+    def _charge(self, event: Event, world: World) -> None:
         """Count a verified signature, but none that was meant for another ledger: those are public there."""
-        if not _fault(lambda: check_ledger(event, self._reader)):
-            for refusal in self._allowances.take_events(self._keyring.payer(event), 1):
+        if _fault(lambda: check_ledger(event, self._reader)):
+            return
+        if self._allowances.take_event(event.idempotency_key):
+            for refusal in self._allowances.take_events(payer_of(world, event, self._reader.clock()), 1):
                 raise refusal
 
     def _findings(

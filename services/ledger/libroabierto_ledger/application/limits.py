@@ -1,9 +1,10 @@
 """How much may be sent: an allowance for each address, and one for each institution.
 
 An address pays for what it asks, before anything of it is read. An institution pays for what its keys
-have truly signed, and for nothing else: not for a signature that does not verify, not for an event that
-names it as issuer under somebody else's key (that key pays), and not for an exact repeat, which anybody
-can send, since every recorded event is public.
+have truly signed and may sign today, and for nothing else: not for a signature that does not verify, not
+for an event that names it as issuer under somebody else's key or an old one (that key pays), not for an
+exact repeat, which anybody can send, since every recorded event is public, and not twice in a second for
+one event that is sent again and again.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from libroabierto_ledger.ports import Clock, Limits, Rate
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
 _SECOND: Final = 1_000_000
+_ONCE: Final = Rate(per_second=1, burst=1)
 
 
 class RateLimited(LedgerBusy):
@@ -49,6 +51,15 @@ class Allowances:
         grant = self._limits.take(f"address:{address}", self._address, cost, least=cost, now=self._now())
         if grant.granted < cost:
             raise _refusal("limit.address", grant.wait)
+
+    def take_event(self, key: str) -> bool:
+        """Say whether the event of this idempotency key is to be paid for: once a second, if it comes again.
+
+        Else one signed event that can never be recorded could use up all that its institution may send.
+        """
+        if self._institution is None:
+            return False
+        return bool(self._limits.take(f"event:{key}", _ONCE, 1, now=self._now()).granted)
 
     def take_events(self, payer: str, count: int) -> list[RateLimited]:
         """Let events pass that *payer* has signed; return a refusal for each that may not, from the last.

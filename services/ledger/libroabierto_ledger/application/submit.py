@@ -41,7 +41,7 @@ class Submissions:
     def __init__(self, reader: Reader, sequencer: GroupCommit, allowances: Allowances) -> None:
         self._reader, self._sequencer = reader, sequencer
         self._keyring = Keyring(reader)
-        self._gate = Gate(reader, self._keyring, allowances)
+        self._gate = Gate(reader, allowances)
         self._checker = Checker(reader, self._keyring, allowances)
 
     def submit(self, token: str | bytes, *, timeout: float = TIMEOUT_SECONDS) -> Outcome | Pending:

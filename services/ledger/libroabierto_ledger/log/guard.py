@@ -23,6 +23,7 @@ a torn write loses only the slot that was written, which nobody had relied on. A
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
 import hashlib
 import logging
@@ -144,10 +145,10 @@ class Guard:
     def _advance(self, handle: int, wanted: Covered) -> Covered:
         slots = _read_slots(handle)
         newest = self._newest(handle)
-        if newest.size > wanted.size:
-            return newest
-        if newest.size == wanted.size:
-            _check_equal(newest, wanted.root)
+        if newest.size >= wanted.size:
+            if newest.size == wanted.size:
+                _check_equal(newest, wanted.root)
+            _wait_for_disk(handle)
             return newest
         older = 0 if slots[0] != newest else 1
         writing = os.open(self._path, os.O_RDWR)  # only here: who reads goes on where nobody may write
@@ -183,6 +184,15 @@ class Guard:
 def _read_slots(handle: int) -> list[Covered | None]:
     raw = os.pread(handle, 2 * SLOT, 0)
     return [Covered.from_slot(raw[at : at + SLOT]) for at in (0, SLOT)]
+
+
+def _wait_for_disk(handle: int) -> None:
+    """Wait until the disk has what another process wrote: it may have been killed before it waited itself."""
+    try:
+        os.fdatasync(handle)
+    except OSError as error:
+        if error.errno != errno.EROFS:  # where nobody may write, nothing is left to be written
+            raise
 
 
 def _write_slot(handle: int, slot: bytes, place: int) -> None:

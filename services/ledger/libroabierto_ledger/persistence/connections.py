@@ -50,9 +50,7 @@ class Readers:
     def renew(self) -> None:
         """Close what is idle, and what is lent once it comes back: the next reader opens a new one."""
         idle, self._idle = self._idle, queue.LifoQueue(_KEPT)
-        with contextlib.suppress(queue.Empty):
-            while True:
-                idle.get_nowait().close()
+        _close_all(idle)
 
     def close(self) -> None:
         """Close what is idle, and from now on whatever comes back."""
@@ -67,8 +65,15 @@ class Readers:
 
     def _give_back(self, db: sqlite3.Connection, idle: queue.LifoQueue[sqlite3.Connection]) -> None:
         db.rollback()
-        if not self._closed and idle is self._idle:
-            with contextlib.suppress(queue.Full):  # more than we keep: this one is let go
-                self._idle.put_nowait(db)
-                return
-        db.close()
+        try:
+            idle.put_nowait(db)
+        except queue.Full:  # more than we keep: this one is let go
+            db.close()
+        if self._closed or idle is not self._idle:  # looked at last: `renew` may have come in between
+            _close_all(idle)
+
+
+def _close_all(idle: queue.LifoQueue[sqlite3.Connection]) -> None:
+    with contextlib.suppress(queue.Empty):
+        while True:
+            idle.get_nowait().close()

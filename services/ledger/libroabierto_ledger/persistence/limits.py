@@ -32,6 +32,7 @@ MAX_ROWS: Final = 100_000
 PRUNE_AFTER_TAKES: Final = 1024  # a prune looks at every row: some ten milliseconds for the most of them
 PRUNE_AFTER_SECONDS: Final = 10.0
 BUSY_TIMEOUT: Final = 0.25  # seconds; a take holds the lock for microseconds
+REST: Final = 5.0  # seconds in which nobody tries a file that failed: each try may take the busy timeout
 COMPLAIN_EVERY: Final = 60.0  # seconds between two lines of the log about one broken file
 SECOND: Final = 1_000_000  # microseconds
 
@@ -60,10 +61,13 @@ class SqliteLimits:
         self._pid = -1
         self._takes = 0
         self._pruned = self._complained = -COMPLAIN_EVERY  # monotonic
+        self._resting_until = 0.0
 
     def take(self, key: str, rate: Rate, want: int, *, least: int = 1, now: int) -> Grant:
         """Count; after a failure of the file, let all pass and tell the log."""
         terms = {"interval": SECOND // rate.per_second, "burst": rate.burst, "want": want, "least": least}
+        if time.monotonic() < self._resting_until:
+            return Grant(want, 0)
         with self._lock:
             try:
                 step = self._step(self._open(), key, now, terms)
@@ -109,7 +113,8 @@ class SqliteLimits:
         return self._db
 
     def _complain(self, error: sqlite3.Error) -> None:
-        """Forget the connection, so that the next take begins anew, and tell the log now and then."""
+        """Forget the connection, rest, and tell the log now and then; then a take begins anew."""
+        self._resting_until = time.monotonic() + REST
         db, self._db = self._db, None
         if db is not None:
             with contextlib.suppress(sqlite3.Error):
