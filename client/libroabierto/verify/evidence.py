@@ -52,6 +52,8 @@ MAX_EVIDENCE: Final = 1024 * 1024
 _CODE: Final = re.compile(r"[a-z-]{1,40}(?:\.[a-z-]{1,40}){1,3}")
 # With the number of checkpoints.
 _KINDS: Final = {"fork": 2, "rollback": 2, "entry": 1, "served": 1, "tile": 1, "bundle": 1, "unsigned": 1}
+# What two notes show; no other kind may claim it, and these may claim nothing else.
+_OWN_CODES: Final = {"fork": "audit.forked", "rollback": "audit.rolled-back"}
 _PLACED: Final = ("tile", "bundle")
 _MEMBERS: Final = (
     "libro_evidence",
@@ -122,7 +124,7 @@ class Evidence:
         code, log, beginning, path, served = _texts(
             [said[name] for name in ("code", "log", "beginning", "path", "served")]
         )
-        if not _CODE.fullmatch(code) or (kind not in _PLACED and (path or served)):
+        if not _may_claim(kind, code) or (kind not in _PLACED and (path or served)):
             raise Malformed("evidence.kind")
         return cls(
             kind=kind,
@@ -143,6 +145,12 @@ def bears_name(note: bytes, log: VerifierKey) -> bool:
     """Tell whether *note*, broken or not, calls itself a checkpoint of *log*, in its text or under it."""
     name = log.name.encode()
     return note.startswith(name + b"\n") or b"\n\xe2\x80\x94 " + name + b" " in note
+
+
+def _may_claim(kind: str, code: str) -> bool:
+    if kind in _OWN_CODES:
+        return _OWN_CODES[kind] == code
+    return _CODE.fullmatch(code) is not None and code not in _OWN_CODES.values()
 
 
 def _exhibit_members(exhibit: Exhibit) -> dict[str, str]:

@@ -229,6 +229,19 @@ def test_a_member_of_another_form_is_refused(member: str, value: object) -> None
         check_evidence(Evidence.parse(json.dumps(said).encode()))
 
 
+@pytest.mark.parametrize(
+    ("kind", "code"),
+    [("fork", "audit.rolled-back"), ("rollback", "audit.forked"), ("fork", "audit.signature"),
+     ("entry", "audit.forked"), ("tile", "audit.rolled-back")],
+)  # fmt: skip  # one case a line would fill a page
+def test_a_kind_claims_nothing_that_it_cannot_show(kind: str, code: str) -> None:
+    count = 2 if kind in ("fork", "rollback") else 1
+    said = {**json.loads(fork().to_bytes()), "kind": kind, "code": code}
+    said["checkpoints"] = said["checkpoints"][:count]
+    with refused("evidence.kind"):
+        Evidence.parse(json.dumps(said).encode())
+
+
 @given(st.binary(max_size=200))
 def test_arbitrary_bytes_are_no_evidence(raw: bytes) -> None:
     with pytest.raises(LibroError):
