@@ -117,3 +117,11 @@ def test_an_ipv6_network_is_counted_as_one(address: str, payer: str) -> None:
 
     suffix = "::" if whole and "libro_short" in whole.groupdict() else ""
     assert payer == (whole[1] + suffix if whole else address)
+
+
+def test_no_address_escapes_the_count_of_reads() -> None:
+    """A `limit_req` of a location takes the place of the server's, and the one on batches counts only writes."""
+    own = [body for body in re.findall(r"location [^{]*\{([^}]*)\}", SITE) if "limit_req " in body]
+
+    assert own
+    assert [] == [body for body in own if not re.search(r"limit_req zone=libro_(reads|nowhere)", body)]
