@@ -120,7 +120,7 @@ def test_an_ipv6_network_is_counted_as_one(address: str, payer: str) -> None:
 
 
 def test_no_address_escapes_the_count_of_reads() -> None:
-    """A `limit_req` of a location takes the place of the server's, and the one on batches counts only writes."""
+    """A `limit_req` of a location takes the place of the server's; the one on batches counts only writes."""
     own = [body for body in re.findall(r"location [^{]*\{([^}]*)\}", SITE) if "limit_req " in body]
 
     assert own
