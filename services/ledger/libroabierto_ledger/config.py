@@ -46,7 +46,7 @@ NO_LIMIT: Final[Allowed] = (0, 0)
 
 DEFAULT_BIND: Final = "127.0.0.1:8000"
 # Each thread holds one request that waits for its commit, so that threads bound how many acts share one:
-# of 64 connections, 32 threads recorded 1.6 times as many a second as 8 (docs/performance.md).
+# of 64 connections, 32 threads recorded half as many again a second as 8 (docs/performance.md).
 DEFAULT_THREADS: Final = 32
 DEFAULT_RATE_ADDRESS: Final[Allowed] = (5, 400)
 DEFAULT_RATE_INSTITUTION: Final[Allowed] = (50, 5000)
