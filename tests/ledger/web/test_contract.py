@@ -16,6 +16,7 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from libroabierto_ledger.web.api import events
 from support.founding import DECLARATION, Town, read
 
 METHODS = {"get", "post", "put", "patch", "delete"}
@@ -64,6 +65,13 @@ def test_the_description_is_openapi_3_1_and_documents_problems_as_such(openapi: 
 def test_every_operation_is_described_in_words(openapi: dict[str, Any]) -> None:
     for method, path in operations(openapi):
         assert openapi["paths"][path][method]["summary"], (method, path)
+
+
+def test_to_describe_a_view_costs_no_call_when_it_is_asked(app: Flask) -> None:
+    served: Any = app.view_functions["events.submit"]
+
+    assert events.submit is served.__wrapped__
+    assert not hasattr(events.submit, "__wrapped__")
 
 
 def examples(town: Town) -> Iterator[str]:

@@ -26,6 +26,33 @@ def test_every_response_binds_the_browser(client: FlaskClient, path: str) -> Non
     assert "no-referrer" == headers["Referrer-Policy"]
 
 
+@pytest.mark.parametrize("path", ["/v1/events", "/v1/log", "/nowhere"])
+def test_what_is_sent_is_answered_with_the_same_and_kept_by_nobody(client: FlaskClient, path: str) -> None:
+    headers = client.post(path).headers
+
+    assert "default-src 'none'" in headers["Content-Security-Policy"]
+    assert "no-store" == headers["Cache-Control"]
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [("/tile/0/000.p/1", "immutable"), ("/v1/log", "no-cache"), ("/nowhere", "no-store")],
+)
+def test_an_answer_is_kept_as_long_as_it_says_and_else_by_nobody(
+    client: FlaskClient, path: str, kept: str
+) -> None:
+    assert kept in client.get(path).headers["Cache-Control"]
+
+
+def test_what_did_not_change_is_said_without_the_headers_of_a_body(client: FlaskClient) -> None:
+    tag = client.get("/v1/log").headers["ETag"]
+
+    answer = client.get("/v1/log", headers={"If-None-Match": tag})
+
+    assert (304, tag) == (answer.status_code, answer.headers["ETag"])
+    assert not {"Content-Type", "Content-Length"} & set(answer.headers.keys())
+
+
 @pytest.mark.parametrize("path", ANYTHING)
 def test_no_header_stands_twice(client: FlaskClient, path: str) -> None:
     with client.get(path) as answer:

@@ -171,6 +171,16 @@ def test_behind_a_proxy_each_client_has_its_own_allowance(site: Site) -> None:
     assert not is_limited(proxied, **{"X-Forwarded-For": "198.51.100.2"})
 
 
+@pytest.mark.parametrize("spelling", ["198.51.100.1:{}", "[2001:db8::7]:{}"])
+def test_behind_a_proxy_that_writes_ports_each_client_pays_for_all_its_connections(
+    site: Site, spelling: str
+) -> None:
+    proxied = site.client("127.0.0.1", proxies=1)
+    exhaust(proxied, **{"X-Forwarded-For": spelling.format(4711)})
+
+    assert is_limited(proxied, **{"X-Forwarded-For": spelling.format(4712)})
+
+
 def test_behind_a_proxy_only_what_the_proxy_added_is_believed(site: Site) -> None:
     proxied = site.client("127.0.0.1", proxies=1)
     exhaust(proxied, **{"X-Forwarded-For": "198.51.100.1"})
@@ -199,6 +209,13 @@ def test_other_forwarded_headers_are_not_believed(site: Site) -> None:
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
         ("fe80::1%eth0", "fe80::/64"),
+        ("192.0.2.7:4711", "192.0.2.7"),
+        ("[2001:db8:1:2::1]:4711", "2001:db8:1:2::/64"),
+        ("[2001:db8:1:2::1]", "2001:db8:1:2::/64"),
+        ("[::ffff:192.0.2.7]:80", "192.0.2.7"),
+        ("2001:db8:1:2::80", "2001:db8:1:2::/64"),  # no port: without brackets nobody could tell
+        ("[]:80", "unknown"),
+        (":80", "unknown"),
         ("", "unknown"),
         (None, "unknown"),
         ("unix:", "unknown"),

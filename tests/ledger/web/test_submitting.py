@@ -37,6 +37,15 @@ def test_a_recorded_event_is_answered_with_a_receipt_that_proves_it(fresh: TownH
     assert f"/v/{answer.get_json()['folio']}" == answer.headers["Location"]
 
 
+def test_its_page_is_named_in_ascii_wherever_the_ledger_stands(fresh: TownHall) -> None:
+    token = fresh.town.institution("osc-nueva")
+    under = {"SCRIPT_NAME": "/méx".encode().decode("latin-1")}  # as WSGI spells it
+
+    answer = fresh.client.post("/v1/events", data=token, headers=JOSE, environ_overrides=under)
+
+    assert f"/m%C3%A9x/v/{answer.get_json()['folio']}" == answer.headers["Location"]
+
+
 def test_an_exact_repeat_gets_the_original_receipt_byte_for_byte(fresh: TownHall) -> None:
     first = fresh.submit(fresh.town.institution("osc-nueva"))
     fresh.submit(fresh.town.institution("osc-otra"))

@@ -10,8 +10,10 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
+from wsgiref.types import WSGIEnvironment
 
 from flask import Response, request
+from werkzeug.datastructures import Headers
 
 from libroabierto_ledger.web.negotiate import JSON, NDJSON, TEXT
 
@@ -19,19 +21,29 @@ FOREVER: Final = "public, max-age=31536000, immutable"
 ASK_AGAIN: Final = "no-cache"
 
 
+class Answer(Response):
+    """An answer whose whole body is at hand, so that its headers are complete."""
+
+    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
+        """Return the headers as they are, if they are what Werkzeug's slow copy of them would be."""
+        if self.status_code == 304 or not self.headers.get("Location", "").isascii():
+            return super().get_wsgi_headers(environ)
+        return self.headers
+
+
 def json_answer(document: Mapping[str, Any], *, status: int = 200, media_type: str = JSON) -> Response:
     """Write *document* as JSON, letters as they are."""
-    return Response(json_text(document) + "\n", status=status, mimetype=media_type)
+    return Answer(json_text(document) + "\n", status=status, mimetype=media_type)
 
 
 def text_answer(text: str | bytes, *, status: int = 200) -> Response:
     """Write plain text in UTF-8."""
-    return Response(text, status=status, content_type=f"{TEXT}; charset=utf-8")
+    return Answer(text, status=status, content_type=f"{TEXT}; charset=utf-8")
 
 
 def bytes_answer(data: bytes) -> Response:
     """Write bytes of no further kind."""
-    return Response(data, mimetype="application/octet-stream")
+    return Answer(data, mimetype="application/octet-stream")
 
 
 def lines_answer(lines: Iterable[bytes]) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, Protocol, cast
 
-from flask import Flask, current_app
+from flask import Flask, Request, current_app, request
 
 from libroabierto.domain.world import Document
 from libroabierto_ledger.application import Allowances, History, LogInfo, Queries, States, Submissions
@@ -35,6 +35,12 @@ def register(app: Flask, assembly: Assembly) -> None:
 def ledger() -> Assembly:
     """Return the ledger that this request is about."""
     return cast(Assembly, current_app.extensions[_PLACE])
+
+
+def this_request() -> Request:
+    """Return the request itself; `flask.request` looks for it anew at each attribute."""
+    found: Request = request._get_current_object()  # type: ignore[attr-defined]  # noqa: SLF001 - documented
+    return found
 
 
 def founded() -> tuple[LogInfo, Document]:

@@ -12,18 +12,20 @@ A limit is worth its own cost only where refusing is much cheaper than answering
                             in front (deploy/nginx)
 
 An address is an IPv4 address or an IPv6 network of 64 bits, the least that a customer is given. It is
-the one that the connection came from, or, behind trusted proxies, the one that the first of them saw.
+the one that the connection came from, or, behind trusted proxies, the one that the first of them saw,
+without the port that some write after it.
 """
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 from typing import Final
 
-from flask import Flask, request
+from flask import Flask, Request, request
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from libroabierto_ledger.web.assembly import ledger
+from libroabierto_ledger.web.assembly import ledger, this_request
 
 READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 # By endpoint; whatever is not named here is free.
@@ -47,7 +49,7 @@ def pay_for_lines(count: int) -> None:
 
 
 def _take() -> None:
-    _pay(_cost())
+    _pay(_cost(this_request()))
 
 
 def _pay(cost: int) -> None:
@@ -55,16 +57,17 @@ def _pay(cost: int) -> None:
         ledger().allowances.take_address(payer_of(request.remote_addr), cost)
 
 
-def _cost() -> int:
+def _cost(request: Request) -> int:
     if request.method == "GET":
         return COST_OF_READS.get(request.endpoint or "", 0)
     return 0 if request.method in READS else 1
 
 
+@functools.lru_cache(maxsize=1024)  # whoever sends, sends again
 def payer_of(address: str | None) -> str:
     """Name who pays for what came from *address*; what is no address, such as a Unix socket, is one payer."""
     try:
-        ip = ipaddress.ip_address(address or "")
+        ip = ipaddress.ip_address(_without_port(address or ""))
     except ValueError:
         return "unknown"
     if isinstance(ip, ipaddress.IPv4Address):
@@ -72,3 +75,10 @@ def payer_of(address: str | None) -> str:
     if ip.ipv4_mapped is not None:
         return str(ip.ipv4_mapped)
     return str(ipaddress.ip_network((int(ip), NETWORK_BITS), strict=False))
+
+
+def _without_port(address: str) -> str:
+    """Read "192.0.2.7:4711" and "[2001:db8::7]:4711" as some proxies write them."""
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    return address.partition(":")[0] if address.count(":") == 1 else address

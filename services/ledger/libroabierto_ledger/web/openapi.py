@@ -13,11 +13,12 @@ from typing import Any, Final, Protocol, TypeVar
 
 import flask_smorest
 import marshmallow as ma
-from flask import Flask, Response, request
+from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from libroabierto import __version__
 from libroabierto_ledger.web import problems, refusals
+from libroabierto_ledger.web.assembly import this_request
 from libroabierto_ledger.web.negotiate import JSON
 from libroabierto_ledger.web.parameters import Parameters, StrictParser, check_names
 from libroabierto_ledger.web.schemas.problem import Problem
@@ -94,15 +95,14 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # as above
         """Document an answer."""
         description = {"description": told} if told else {}
         add = self.response if status == 200 and media == JSON else self.alt_response
-        decorator: Decorator = add(status, schema=schema, content_type=media, **description)
-        return decorator
+        return _told_of(add(status, schema=schema, content_type=media, **description))
 
     def refuses(self, *names: str) -> Decorator:
         """Document refusals by the names of their statuses: "NOT_FOUND"."""
 
         def document(view: View) -> View:
             for name in names:
-                view = self.alt_response(http.HTTPStatus[name].value, name)(view)
+                view = _told_of(self.alt_response(http.HTTPStatus[name].value, name))(view)
             return view
 
         return document
@@ -110,17 +110,29 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # as above
     def takes(self, **schemas: Mapping[str, Any]) -> Decorator:
         """Document the body that is sent, by media type."""
         content = {media: {"schema": schema} for media, schema in schemas.items()}
-        decorator: Decorator = self.doc(requestBody={"required": True, "content": content})
-        return decorator
+        return _told_of(self.doc(requestBody={"required": True, "content": content}))
 
 
 _READS_QUERY: Final = "_reads_query"
+_TOLD: Final = "_apidoc"  # where flask-smorest keeps what it documents of a view
+
+
+def _told_of(decorator: Decorator) -> Decorator:
+    """Keep what *decorator* documents of a view, and not the call around the view that it would add."""
+
+    def document(view: View) -> View:
+        setattr(view, _TOLD, getattr(decorator(view), _TOLD))
+        return view
+
+    return document
 
 
 def _without_query(view: View) -> View:
     @functools.wraps(view)
     def strict(*args: Any, **kwargs: Any) -> Response:
-        check_names(request, set())
+        asked = this_request()
+        if asked.query_string:
+            check_names(asked, set())
         return view(*args, **kwargs)
 
     return strict  # type: ignore[return-value]  # functools.wraps keeps what it wraps

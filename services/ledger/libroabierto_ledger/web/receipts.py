@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Response, request
+from flask import Response
 
 from libroabierto_ledger.application import Receipt
-from libroabierto_ledger.web.answers import negotiated, text_answer
+from libroabierto_ledger.web.answers import Answer, negotiated, text_answer
+from libroabierto_ledger.web.assembly import this_request
 from libroabierto_ledger.web.negotiate import JSON, TEXT, form_of
 
 
@@ -27,11 +28,11 @@ def receipt_document(receipt: Receipt) -> dict[str, Any]:
 
 def receipt_json(receipt: Receipt, *, status: int = 200) -> Response:
     """Answer with the receipt."""
-    return Response(receipt.to_json(), status=status, mimetype=JSON)
+    return Answer(receipt.to_json(), status=status, mimetype=JSON)
 
 
 def receipt_answer(receipt: Receipt, *, status: int = 200) -> Response:
     """Answer with the receipt in the form that the caller prefers."""
-    if form_of(request, JSON, TEXT) == TEXT:
+    if form_of(this_request(), JSON, TEXT) == TEXT:
         return negotiated(text_answer(receipt.proof, status=status))
     return negotiated(receipt_json(receipt, status=status))

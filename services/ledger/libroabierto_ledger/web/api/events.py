@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask import Response, request, url_for
+from flask import Response, url_for
 
 from libroabierto.errors import LibroError
 from libroabierto.record.event import MEMBERS
 from libroabierto_ledger.application import LoggedEntry, Outcome, Pending
 from libroabierto_ledger.web import refusals
 from libroabierto_ledger.web.answers import for_now, json_answer, json_text, negotiated
-from libroabierto_ledger.web.assembly import check_founded, ledger
+from libroabierto_ledger.web.assembly import check_founded, ledger, this_request
 from libroabierto_ledger.web.bodies import MAX_EVENT_BODY, batch_lines, one_event
 from libroabierto_ledger.web.limits import pay_for_lines
 from libroabierto_ledger.web.negotiate import JOSE, JSON, NDJSON, TEXT
@@ -47,6 +47,7 @@ _TEXT: Final = {"type": "string", "description": "The tlog-proof alone"}
 @blueprint.refuses("TOO_MANY_REQUESTS")
 def submit() -> Response:
     """Record one signed event."""
+    request = this_request()
     outcome = ledger().submissions.submit(one_event(request, JOSE))
     if isinstance(outcome, Pending):
         return _pending(outcome)
@@ -61,7 +62,7 @@ def submit() -> Response:
 @blueprint.refuses("TOO_MANY_REQUESTS")
 def submit_batch() -> Response:
     """Record many events; each stands or falls alone."""
-    given = batch_lines(request, NDJSON)
+    given = batch_lines(this_request(), NDJSON)
     pay_for_lines(len(given))
     outcomes = ledger().submissions.submit_batch(given)
     lines = "".join(json_text(_result(outcome)) + "\n" for outcome in outcomes)
@@ -75,7 +76,7 @@ def submit_batch() -> Response:
 def check() -> Response:
     """Judge a signed event, or an unsigned payload, without recording it."""
     check_founded()
-    judgement = ledger().submissions.check(one_event(request, JOSE, JSON))
+    judgement = ledger().submissions.check(one_event(this_request(), JOSE, JSON))
     return negotiated(json_answer(verdict_document(judgement)))
 
 
