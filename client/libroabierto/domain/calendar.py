@@ -7,6 +7,7 @@ rules version 1 begins after that, so its zone has one offset.
 
 from __future__ import annotations
 
+import functools
 from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Final
 
@@ -14,6 +15,7 @@ TIME_ZONE: Final = "America/Mexico_City"
 _ZONE: Final = timezone(timedelta(hours=-6), TIME_ZONE)
 
 
+@functools.lru_cache(maxsize=1024)  # the instants of one batch, asked for by several rules each
 def day_of(instant: datetime) -> date:
     """Return the legal day in which *instant* (aware) lies."""
     return instant.astimezone(_ZONE).date()

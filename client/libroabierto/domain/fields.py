@@ -12,7 +12,7 @@ for: `personal` (may be withheld, protocol.md section 2) and
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NoReturn
 
 import marshmallow as ma
@@ -60,8 +60,12 @@ class StrictField(ma.fields.Field[Any]):
         elif not (self.personal and is_withheld(value)):
             self.check(value)
 
+    def judge(self) -> Callable[[Any], None]:
+        """Return what raises whenever `examine` would of a value that is there; of null it says less."""
+        return self.examine if self.personal else self.check
+
     def check(self, value: Any) -> None:
-        """Raise marshmallow's ValidationError unless *value* is the one spelling of a value."""
+        """Raise marshmallow's ValidationError unless *value*, never null, is the one spelling of a value."""
         raise AssertionError("our bug: a field without a check")
 
     def json_schema(self) -> JsonSchema:
@@ -107,13 +111,13 @@ class Text(StrictField):
     def check(self, value: Any) -> None:
         if not isinstance(value, str):
             refuse("field.not-text")
-        if not any(character.isalnum() for character in value):  # blanks and marks alone say nothing
+        if not any(map(str.isalnum, value)):  # blanks and marks alone say nothing
             refuse("field.empty")
         if len(value) > self.longest:
             refuse("field.too-long", limit=self.longest)
-        if value != value.strip() and not self.exact:
+        if not self.exact and value != value.strip():
             refuse("field.outer-space")
-        if len(value.splitlines()) > 1 and not self.lines:
+        if not self.lines and len(value.splitlines()) > 1:
             refuse("field.one-line")
         if check_text(value) is not None:  # the strict payload refuses it first; drafts come here unsigned
             refuse("field.bad-character")
@@ -127,9 +131,14 @@ class Pattern(StrictField):
 
     pattern: str
     code: str
+    _has_form: Callable[[str], object]  # the compiled pattern's fullmatch
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls._has_form = re.compile(cls.pattern).fullmatch
 
     def check(self, value: Any) -> None:
-        if not isinstance(value, str) or re.fullmatch(self.pattern, value) is None:
+        if not isinstance(value, str) or self._has_form(value) is None:
             refuse(self.code)
 
     def json_schema(self) -> JsonSchema:
@@ -284,16 +293,20 @@ class Several(StrictField):
     ) -> None:
         super().__init__(es, en, **options)
         self.each, self.least, self.most = each, least, most
+        self._judge = each.judge()
 
     def check(self, value: Any) -> None:
         if not isinstance(value, list):
             refuse("field.not-list")
         if not self.least <= len(value) <= self.most:
             refuse("field.list-length", least=self.least, most=self.most)
-        faults = {at: error.messages for at, item in enumerate(value) if (error := self._fault(item))}
-        if faults:
-            raise ma.ValidationError(faults)
-        if any(item in value[:at] for at, item in enumerate(value)):
+        try:
+            for item in value:
+                self._judge(item)
+        except ma.ValidationError:
+            faults = {at: error.messages for at, item in enumerate(value) if (error := self._fault(item))}
+            raise ma.ValidationError(faults) from None
+        if _repeats(value):
             refuse("field.repeated")
 
     def _fault(self, item: Any) -> ma.ValidationError | None:
@@ -312,3 +325,11 @@ class Several(StrictField):
             "maxItems": self.most,
             "uniqueItems": True,
         }
+
+
+def _repeats(items: list[Any]) -> bool:
+    """Say whether two of *items*, which are all of one kind, are equal."""
+    try:
+        return len(set(items)) < len(items)
+    except TypeError:  # objects: no list of them is long
+        return any(item in items[:at] for at, item in enumerate(items))

@@ -35,8 +35,10 @@ def digests_of(event: Event) -> tuple[str, ...]:
     """Return every digest that *event* carries, in order.
 
     Most carry none, which their bytes show at once: the name is neither spelled out in them nor escaped.
+    A single byte is looked for first, many times faster than two.
     """
-    if b"_sd" not in event.payload and b"\\u" not in event.payload:
+    payload = event.payload
+    if b'"_sd"' not in payload and (b"\\" not in payload or b"\\u" not in payload):
         return ()
     return tuple(digests(event.data))
 

@@ -107,9 +107,9 @@ class MemoryWorld:
 
     def find(self, kind: str, tag: str) -> list[Document]:
         """Return the present documents that carry *tag*, ordered by row id."""
-        below = [d for d in self._base.find(kind, tag) if (kind, str(d["id"])) not in self._rows]
-        here = [self._rows[kind, id].document for id in self._tagged.get((kind, tag), ())]
-        return sorted([*below, *here], key=lambda document: str(document["id"]))
+        found = [d for d in self._base.find(kind, tag) if (kind, str(d["id"])) not in self._rows]
+        found += [self._rows[kind, id].document for id in self._tagged.get((kind, tag), ())]
+        return found if len(found) < 2 else sorted(found, key=lambda document: str(document["id"]))
 
     def head(self, stream: str) -> StreamHead | None:
         """Return the last entry of *stream*, or None before its first."""
@@ -152,9 +152,12 @@ class MemoryWorld:
         return world
 
     def _put(self, row: Row) -> None:
-        old = self._rows.get((row.kind, row.id))
-        for tag in old.tags - row.tags if old else ():
-            del self._tagged[row.kind, tag][row.id]
-        for tag in row.tags:
-            self._tagged.setdefault((row.kind, tag), {})[row.id] = None
-        self._rows[row.kind, row.id] = row
+        kind, id = row.kind, row.id
+        old = self._rows.get((kind, id))
+        had = old.tags if old else frozenset()
+        if had != row.tags:  # most versions of a row keep all their tags
+            for tag in had - row.tags:
+                del self._tagged[kind, tag][id]
+            for tag in row.tags - had:
+                self._tagged.setdefault((kind, tag), {})[id] = None
+        self._rows[kind, id] = row

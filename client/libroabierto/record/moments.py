@@ -10,6 +10,7 @@ calendar has, no leap second (23:59:60 cannot be told from the second before it 
 
 from __future__ import annotations
 
+import functools
 import re
 from datetime import UTC, date, datetime
 from typing import Final
@@ -22,8 +23,11 @@ _TIME: Final = r"(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 _DATE: Final = re.compile(_DAY)
 _INSTANT: Final = re.compile(f"{_DAY}T{_TIME}Z")
 _MILLIS: Final = re.compile(rf"{_DAY}T{_TIME}\.[0-9]{{3}}Z")
+# One event asks for its own day and instant again and again, and a batch for the same ones.
+_KEPT: Final = 1024
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def parse_date(text: str) -> date:
     """Read `YYYY-MM-DD`, or raise Malformed("date.form") or ("date.calendar")."""
     if not _DATE.fullmatch(text):
@@ -54,6 +58,7 @@ def format_millis(moment: datetime) -> str:
     return _format(moment, "milliseconds")
 
 
+@functools.lru_cache(maxsize=_KEPT)
 def _parse(form: re.Pattern[str], text: str) -> datetime:
     if not form.fullmatch(text):
         raise Malformed("instant.form")

@@ -99,20 +99,32 @@ def _parse(text: str, max_depth: int) -> dict[str, Any]:
 
 
 def _is_deeper(value: object, limit: int) -> bool:
-    """Say whether objects and lists stand in each other more than *limit* deep; goes no deeper itself."""
-    if limit == 0:
-        return isinstance(value, _CONTAINERS)
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return any(isinstance(item, _CONTAINERS) and _is_deeper(item, limit - 1) for item in inner)
+    """Say whether objects and lists stand in each other more than *limit* deep: level by level."""
+    level = [value] if isinstance(value, _CONTAINERS) else []
+    for _ in range(limit):
+        level = [
+            item
+            for outer in level
+            for item in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(item, _CONTAINERS)
+        ]
+    return bool(level)
 
 
 def _object(members: list[tuple[str, Any]]) -> dict[str, Any]:
-    read: dict[str, Any] = {}
-    for name, value in members:
-        if name in read:
-            raise _Fault("duplicate-member", member=shown(name))
-        read[name] = value
+    read = dict(members)
+    if len(read) != len(members):
+        raise _Fault("duplicate-member", member=shown(_first_repeated(members)))
     return read
+
+
+def _first_repeated(members: list[tuple[str, Any]]) -> str:
+    seen: set[str] = set()
+    for name, _ in members:
+        if name in seen:
+            return name
+        seen.add(name)
+    raise AssertionError("our bug: no name stands twice")
 
 
 def _integer(digits: str) -> int:
@@ -136,11 +148,11 @@ _DECODER: Final = json.JSONDecoder(
 def _check_texts(text: str, value: object, check: _Check) -> None:
     """Raise unless every string below *value*, read from *text*, is allowed; recursion is bounded by depth.
 
-    Without escapes (but for the line feed) the strings stand in *text* as they are, and a part of an
-    allowed text is allowed (one of NFC is NFC): then one look at the whole is enough. Only other
-    escapes, or a fault, are looked at string by string.
+    Without escapes the strings stand in *text* as they are, and a part of an allowed text is allowed (one
+    of NFC is NFC): then one look at the whole is enough. Escaped line feeds may be left out of it: they
+    are allowed, and join no other character. Only other escapes, or a fault, are looked at string by string.
     """
-    unescaped = text.replace("\\n", "\n")
+    unescaped = text.replace("\\n", "")
     if "\\" not in unescaped and check(unescaped) is None:
         return
     found = _text_fault(value, check)

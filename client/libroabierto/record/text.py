@@ -25,6 +25,9 @@ _CONTROLS: Final = r"\x00-\x09\x0b-\x1f\x7f-\x9f"
 _BIDI: Final = r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
 _SURROGATES: Final = r"\ud800-\udfff"
 
+# Dashes, quotation marks, the ellipsis: what Spanish print has beyond Latin-1.
+_MARKS: Final = "\u2013\u2014\u2018\u2019\u201c\u201d\u2026"
+
 _HALVES: Final = re.compile(f"[{_SURROGATES}]")
 
 _REASONS: Final = (
@@ -47,15 +50,25 @@ def check_text(text: str) -> str | None:
 
 
 def _is_plain(text: str) -> bool:
-    """Say whether *text* is but printable Latin-1 and line feeds, as most are: then no table need be asked.
+    """Say whether *text* is but printable Latin-1, typographic marks and line feeds, as most are.
 
-    That block has been complete since Unicode 1.1 and is NFC throughout: every Python says the same of it.
+    Then no table need be asked: that block has been complete since Unicode 1.1, which has the marks too,
+    and none of them joins another character in NFC: every Python says the same of them.
     """
+    if not _is_latin_1(text):
+        for mark in _MARKS:
+            text = text.replace(mark, "")
+        if not _is_latin_1(text):
+            return False
+    return text.isprintable() or text.replace("\n", "").isprintable()
+
+
+def _is_latin_1(text: str) -> bool:
     try:
         text.encode("latin-1")
     except UnicodeEncodeError:
         return False
-    return text.isprintable() or text.replace("\n", "").isprintable()
+    return True
 
 
 def check_encodable(text: str) -> str | None:

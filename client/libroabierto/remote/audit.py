@@ -8,6 +8,7 @@ with LedgerUnreachable. Nothing is kept here; whoever calls keeps what a sound a
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -62,7 +63,10 @@ def audit(
     served = Served(reader, trust.log, witnessed)
     doubt = _advance(trusted, witnessed, served.node)
     walk = _Walk(trust, served, snapshot)
-    walk.run(progress)
+    try:
+        walk.run(progress)
+    finally:
+        gc.unfreeze()
     if doubt is not None:  # its tiles disproved themselves, and yet every single one of them was right
         raise doubt
     return Audited(witnessed, walk.snapshot(), walk.taken)
@@ -118,6 +122,7 @@ class _Walk:
             if self._tree.size == size:
                 break
             self._take_bundle(self._tree.size // FULL_WIDTH)
+            gc.freeze()  # the state stays alive until the end: no need to search it for garbage ever again
         if self.taken:
             self._compare(self._tree.partial_tiles())
         root = self._tree.root() if size else EMPTY_ROOT

@@ -11,7 +11,7 @@ only grows, up to 8,192 bytes: a database keeps one row for each (level, index).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TypeAlias
 
 from libroabierto.errors import Malformed
@@ -75,7 +75,7 @@ class TileReader:
         self._fetch = fetch
         self._rows: dict[tuple[int, int], bytearray] = {}
         # By tile: the seven rows of nodes within it, from its hashes upwards, as far as they are complete.
-        self._inner: dict[tuple[int, int], list[bytes]] = {}
+        self._inner: dict[tuple[int, int], list[bytearray]] = {}
 
     @property
     def size(self) -> int:
@@ -94,10 +94,10 @@ class TileReader:
         content = self._inner_rows(row, tile)[rest - 1] if rest else self._row(row, tile)
         return bytes(content[at * HASH_SIZE : (at + 1) * HASH_SIZE])
 
-    def _inner_rows(self, level: int, index: int) -> list[bytes]:
+    def _inner_rows(self, level: int, index: int) -> list[bytearray]:
         rows = self._inner.get((level, index))
         if rows is None:
-            rows = self._inner[level, index] = list(_rows_above(self._row(level, index)))
+            rows = self._inner[level, index] = list(map(bytearray, _rows_above(self._row(level, index))))
         return rows
 
     def _row(self, level: int, index: int) -> bytearray:
@@ -119,6 +119,15 @@ def _rows_above(row: bytes | bytearray) -> Iterator[bytes]:
     for _ in range(7):
         row = parents(row)
         yield row
+
+
+def _carry_up(row: bytearray, above: Iterable[bytearray]) -> None:
+    """Bring the rows above *row* up to date with its last hash, as far as it completes a pair."""
+    for upper in above:
+        if len(row) % (2 * HASH_SIZE):
+            return
+        upper.extend(parents(row[-2 * HASH_SIZE :]))
+        row = upper
 
 
 def node_reader(size: int, fetch: Fetch) -> NodeReader:
@@ -156,7 +165,7 @@ class TileTree(TileReader):
         row = self._rows.setdefault(key, bytearray())
         assert len(row) == position % FULL_WIDTH * HASH_SIZE, "our bug: the edge was not loaded"
         row += value
-        self._inner.pop(key, None)
+        _carry_up(row, self._inner.get(key, ()))
         self._changed.add(key)
         return len(row) == FULL_WIDTH * HASH_SIZE
 

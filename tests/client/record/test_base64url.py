@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import string
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +23,28 @@ def test_a_text_is_the_only_spelling_of_its_bytes_or_refused(text: str) -> None:
     code = code_of(lambda: base64url.decode(text))
 
     assert code == "base64url.not-canonical" or text == base64url.encode(base64url.decode(text))
+
+
+def is_canonical(text: str) -> bool:
+    """Say by the standard library whether *text* is what an encoder writes."""
+    try:
+        raw = base64.urlsafe_b64decode(text + "==")
+    except ValueError:
+        return False
+    return text == base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+@given(st.text(max_size=9) | st.text("ABQghwxz19-_+/=! \n", max_size=9))
+def test_what_the_encoder_would_not_write_is_refused_and_nothing_else(text: str) -> None:
+    assert is_canonical(text) == (code_of(lambda: base64url.decode(text)) is None)
+
+
+@pytest.mark.parametrize("length", range(2, 6))
+@pytest.mark.parametrize("last", string.printable)
+def test_every_last_character_is_judged_as_the_encoder_would(length: int, last: str) -> None:
+    text = "A" * (length - 1) + last
+
+    assert is_canonical(text) == (code_of(lambda: base64url.decode(text)) is None)
 
 
 @pytest.mark.parametrize(

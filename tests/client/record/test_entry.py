@@ -170,6 +170,7 @@ def test_whatever_the_damage_it_is_refused_or_means_something_else(place: int, d
     code = code_of(lambda: Entry.parse(raw))
 
     assert code is not None or (Entry.parse(raw) == ENTRY) == (raw == RAW)
+    assert code is not None or raw == Entry.parse(raw).to_bytes()
 
 
 # --- chain ---------------------------------------------------------------------------------------

@@ -199,6 +199,14 @@ def test_the_duplicate_member_is_named() -> None:
         parse(r'{"año":1,"a\u00f1o":1}')
 
 
+@pytest.mark.parametrize(
+    ("raw", "member"), [('{"a":1,"b":1,"b":2,"a":3}', "b"), ('{"x":{"c":1,"c":1},"x":1}', "c")]
+)
+def test_the_first_to_stand_again_is_named(raw: str, member: str) -> None:
+    with refused("x.duplicate-member", member=member):
+        parse(raw)
+
+
 def test_the_same_name_in_two_objects_is_no_duplicate() -> None:
     assert parse('{"a":{"a":{"a":1}},"b":[{"a":1},{"a":1}]}')
 
@@ -307,6 +315,21 @@ def test_what_any_writer_writes_is_read(value: dict[str, Any], ascii_only: bool,
     raw = json.dumps(value, ensure_ascii=ascii_only, indent=indent).encode()
 
     assert value == parse(raw, max_bytes=10**6, max_depth=100)
+
+
+def depth_of(value: object) -> int:
+    """Count by the letter how deep objects and lists stand in each other."""
+    if not isinstance(value, dict | list):
+        return 0
+    return 1 + max(map(depth_of, value.values() if isinstance(value, dict) else value), default=0)
+
+
+@given(st.dictionaries(st.sampled_from(["a", "[", "{{"]), VALUE, min_size=1), st.integers(1, 6))
+def test_the_depth_is_what_counting_finds(value: dict[str, Any], most: int) -> None:
+    raw = json.dumps(value, ensure_ascii=False).encode()
+    code = code_of(lambda: parse(raw, max_bytes=10**6, max_depth=most))
+
+    assert code == ("x.too-deep" if depth_of(value) > most else None)
 
 
 TOKENS = ['"a"', '"', "{", "}", "[", "]", ",", ":", "1", "-0", "1.5", "\\", "\\u", "d800", "é", "null", "NaN"]

@@ -14,6 +14,7 @@ from libroabierto.record.unicode_14 import ASSIGNED
 
 BIDI = (0x061C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
 EVERY = range(sys.maxunicode + 1)
+LIKELY = "aZ0 .,\n\u00a0\u00adñé¿«»–—‘’“”…"
 PYTHON_HAS_14 = unicodedata.unidata_version == "14.0.0"
 
 
@@ -118,6 +119,32 @@ def test_what_unicode_14_does_not_assign_is_refused(text: str) -> None:
 )
 def test_text_that_is_not_nfc_is_refused(text: str) -> None:
     assert "not-nfc" == check_text(text)
+
+
+def by_the_words(text: str) -> str | None:
+    """Judge *text* character by character, by the words of the protocol and this Python's own tables."""
+    categories = {character: unicodedata.category(character) for character in text}
+    found = {
+        "control": any(c != "\n" and category == "Cc" for c, category in categories.items()),
+        "bidi": any(ord(c) in BIDI for c in text),
+        "surrogate": "Cs" in categories.values(),
+        "unassigned": "Cn" in categories.values(),
+        "not-nfc": not unicodedata.is_normalized("NFC", text),
+    }
+    return next((reason for reason, holds in found.items() if holds), None)
+
+
+@pytest.mark.skipif(not PYTHON_HAS_14, reason="the words are judged by Python's own tables")
+@given(st.text(LIKELY) | st.text(LIKELY + "\u0301\u202e\u0378\t\x85\ud800"))
+def test_likely_characters_are_judged_as_any_others(text: str) -> None:
+    assert by_the_words(text) == check_text(text)
+
+
+@pytest.mark.parametrize("mark", "–—‘’“”…")
+def test_a_typographic_mark_is_allowed_beside_anything(mark: str) -> None:
+    for other in filter(str.isprintable, map(chr, range(0x100))):
+        assert [None, None] == [check_text(mark + other), by_the_words(mark + other)]
+        assert [None, None] == [check_text(other + mark), by_the_words(other + mark)]
 
 
 @given(st.text())

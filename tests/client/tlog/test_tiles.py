@@ -131,6 +131,21 @@ def test_a_tree_grows_leaf_by_leaf(size: int) -> None:
     assert stored(size).rows == rows.rows
 
 
+@given(st.integers(0, 600), st.lists(st.integers(0, 300), max_size=4))
+@settings(deadline=None, max_examples=40)
+def test_a_tree_that_was_asked_goes_on_like_one_that_was_not(start: int, counts: list[int]) -> None:
+    """Nodes that were computed for a root or a proof grow with the leaves that come later."""
+    rows = stored(start)
+    tree, size = TileTree(start, rows.fetch), start
+    for count in counts:
+        assert naive_tree.root(ENTRIES[:size]) == tree.root()
+        for leaf in LEAVES[size : size + count]:
+            tree.append(leaf)
+        size += count
+
+    assert naive_tree.root(ENTRIES[:size]) == tree.root()
+
+
 @pytest.mark.parametrize("start", [0, 1, 255, 256, 257, 300, 511, 512])
 def test_what_was_appended_is_proved_from_the_edge_alone(start: int) -> None:
     """Receipts of a batch need no tile but those of the right edge."""

@@ -2,10 +2,13 @@
 
 Each answer is kept for the life of the world, which is that of one transaction: rules ask for the
 same rows again and again. `load` and its like read the answers to many questions in one statement.
+Institutions, tenures and keys hardly ever change, so their documents outlive transactions, by their
+text: what the database holds is asked each time, and only not parsed again.
 """
 
 from __future__ import annotations
 
+import functools
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
@@ -33,6 +36,11 @@ _HEADS: Final = (
 _INDEXES: Final = (
     "SELECT event_id, idx FROM ledger_entry WHERE event_id IN (SELECT value FROM json_each(?)) AND idx <= ?"
 )
+
+
+# Longer ones are declarations, and new with each of their acts; at most some 30 MB are kept.
+_SHORT: Final = 2048  # characters
+_DOCUMENTS_KEPT: Final = 4096
 
 
 class SqlWorld:
@@ -96,7 +104,7 @@ class SqlWorld:
         self._rows.update(dict.fromkeys(new))
         select = _ROWS.format(visible=self._visible)
         for kind, id, text in self._db.execute(select, (json.dumps(new),)) if new else ():
-            self._rows[kind, id] = json.loads(text)
+            self._rows[kind, id] = _document(text)
 
     def load_found(self, kind: str, tags: Iterable[str]) -> None:
         """Read the rows of *kind* that carry these tags, each tag for itself."""
@@ -104,7 +112,7 @@ class SqlWorld:
         self._found.update({(kind, tag): [] for tag in new})
         select = _TAGGED.format(visible=self._visible)
         for tag, id, text in self._db.execute(select, (json.dumps(new), kind)) if new else ():
-            document = self._rows.get((kind, id)) or json.loads(text)
+            document = self._rows.get((kind, id)) or _document(text)
             self._rows[kind, id] = document
             self._found[kind, tag].append(document)
 
@@ -120,6 +128,18 @@ class SqlWorld:
         new = list(ids)
         self._indexes.update(dict.fromkeys(new))
         self._indexes.update(self._db.execute(_INDEXES, (json.dumps(new), self._last)).fetchall())
+
+
+def _document(text: str) -> Document:
+    return _short_document(text) if len(text) < _SHORT else _parsed(text)
+
+
+def _parsed(text: str) -> Document:
+    document: Document = json.loads(text)
+    return document
+
+
+_short_document: Final = functools.lru_cache(maxsize=_DOCUMENTS_KEPT)(_parsed)
 
 
 def _subject(stream: str) -> tuple[str, str]:
