@@ -18,6 +18,7 @@ from . import (
     entry_cases,
     envelope_cases,
     events_page,
+    evidence_cases,
     key_cases,
     member_cases,
     merkle_cases,
@@ -49,6 +50,7 @@ TOPICS: Final[tuple[Callable[[], list[Topic]], ...]] = (
     checkpoint_cases.topics,
     receipt_cases.topics,
     audit_cases.topics,
+    evidence_cases.topics,
     rule_cases.topics,
     act_cases.topics,
 )

@@ -24,9 +24,11 @@ from libroabierto.record.possession import check_possession
 from libroabierto.tlog import merkle
 from libroabierto.tlog.note import VerifierKey
 from libroabierto.tlog.policy import Policy
+from libroabierto.verify.evidence import Evidence
 from libroabierto.verify.finding import Finding
 from libroabierto.verify.fold import Auditor
 from libroabierto.verify.receipts import Receipt, check_receipt
+from libroabierto.verify.weighing import check_evidence
 
 from . import treejudges
 from .cases import Found, Given, Judge, raw
@@ -116,6 +118,11 @@ def _audit(case: Given) -> Found:
     return {"types": types, "head": auditor.mark.previous}
 
 
+def _evidence(case: Given) -> Found:
+    evidence = Evidence.parse(raw(case, "evidence"))
+    return {"kind": evidence.kind, "code": evidence.code, "weight": check_evidence(evidence)}
+
+
 def _rule(case: Given) -> Found:
     """Judge an event at the end of the story; where it comes from is for the topic envelope to check."""
     envelope = open_envelope(case["token"], EVENT)
@@ -153,6 +160,7 @@ JUDGES: Final[Mapping[str, Judge]] = {
     "policy": treejudges.policy,
     "receipt": _receipt,
     "audit": _audit,
+    "evidence": _evidence,
     "rule": _rule,
     "act": _rule,
     "folio": _folio,

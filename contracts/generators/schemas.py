@@ -14,6 +14,7 @@ from libroabierto.record import names
 from libroabierto.record.entry import MAX_INDEX
 from libroabierto.record.event import MAX_SCHEMA, MAX_VERSION
 from libroabierto.record.folio import LOG_CODE
+from libroabierto.verify.evidence import BESIDES, CODE, KINDS, OWN_CODES, SAYS
 
 from .cases import to_json
 
@@ -23,13 +24,19 @@ DIGEST: Final[Schema] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
 JWS: Final = "[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+"
 INDEX: Final[Schema] = {"type": "integer", "minimum": 0, "maximum": MAX_INDEX}
 DATE: Final = "[1-9][0-9]{3}-[0-9]{2}-[0-9]{2}"
+BYTES: Final[Schema] = {
+    "type": "string",
+    "pattern": "^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$",
+}
+HASH: Final[Schema] = {"type": "string", "pattern": "^[A-Za-z0-9+/]{43}=$"}
 TIME: Final = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 
 
 def files() -> dict[str, bytes]:
     """Return every schema by its path."""
     made = {f"{name}.{type.schema}": data_schema(type) for name, type in CATALOGUE.items()}
-    made |= {"payload": payload(), "entry": entry(), "receipt": receipt(), "problem": problem()}
+    made |= {"payload": payload(), "entry": entry(), "receipt": receipt(), "evidence": evidence()}
+    made |= {"problem": problem()}
     return {f"contracts/schemas/{name}.json": to_json(schema) for name, schema in made.items()}
 
 
@@ -85,6 +92,45 @@ def receipt() -> Schema:
     )
 
 
+def evidence() -> Schema:
+    """What an audit keeps of a lie. Whether it shows anything is for whoever weighs it."""
+    exhibit = {"entry": BYTES, "leaf": HASH, "proof": BYTES}
+    shown = {
+        "type": "object",
+        "properties": exhibit,
+        "required": list(exhibit),
+        "additionalProperties": False,
+    }
+    members = {
+        "libro_evidence": {"const": 1},
+        "kind": {"enum": list(KINDS)},
+        "code": {"type": "string", "pattern": f"^{CODE.pattern}$"},
+        "log": {"type": "string"},
+        "checkpoints": {"type": "array", "items": BYTES},
+        "beginning": {"anyOf": [{"const": ""}, HASH]},
+        "consistency": {"type": "array", "items": HASH},
+        "entries": {"type": "array", "items": shown},
+        "path": {"type": "string"},
+        "served": BYTES,
+    }
+    schema = _closed("evidence.json", "Evidence", members)
+    return {**schema, "allOf": [_of_kind(kind) for kind in KINDS]}
+
+
+def _of_kind(kind: str) -> Schema:
+    """How many notes a kind has, what it may claim, and which members it leaves empty."""
+    count, own = KINDS[kind], OWN_CODES.get(kind)
+    empty = {
+        name: {"const": ""} if name in ("beginning", "path", "served") else {"maxItems": 0}
+        for name in BESIDES
+        if name not in SAYS[kind]
+    }
+    claims = {"const": own} if own else {"not": {"enum": sorted(OWN_CODES.values())}}
+    notes = {"minItems": count, "maxItems": count}
+    said = {"code": claims, "checkpoints": notes, **empty}
+    return {"if": {"properties": {"kind": {"const": kind}}}, "then": {"properties": said}}
+
+
 def problem() -> Schema:
     """RFC 9457; other members are allowed, as that RFC wants it."""
     text = {"type": "string"}
@@ -112,8 +158,13 @@ def problem() -> Schema:
 
 
 def _closed(id: str, title: str, properties: Schema) -> Schema:
-    members = {"properties": properties, "required": list(properties), "additionalProperties": False}
-    return {"$schema": DRAFT, "$id": id, "title": title, "type": "object", **members}
+    return {"$schema": DRAFT, "$id": id, "title": title, **_members(properties)}
+
+
+def _members(properties: Schema) -> Schema:
+    """Exactly these members."""
+    closed = {"required": list(properties), "additionalProperties": False}
+    return {"type": "object", "properties": properties, **closed}
 
 
 def _like(pattern: re.Pattern[str]) -> Schema:

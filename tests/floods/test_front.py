@@ -61,7 +61,7 @@ def test_a_client_is_counted_by_its_own_address_whatever_it_says_of_itself(bind:
 
     limited = batch("127.0.5.1", "198.51.100.2")
     assert (429, "rate-limited", "limit.address") == problem(limited)
-    assert 5 < int(limited[1]["retry-after"])  # the ledger's own count, not that of nginx
+    assert 6 < int(limited[1]["retry-after"])  # the ledger's own count, not that of nginx
     assert 200 == batch("127.0.5.2", "127.0.5.1")[0]
 
 
@@ -98,7 +98,7 @@ def test_too_many_at_once_from_one_address_are_refused_in_front_and_nobody_else_
         heard = ask(bind, "POST", "/v1/events", b"x", source="127.0.5.8", headers=JOSE)
 
     assert (429, "rate-limited", "limit.address") == problem(refused)
-    assert "5" == refused[1]["retry-after"]
+    assert "6" == refused[1]["retry-after"]
     assert 400 == heard[0]
 
 

@@ -242,6 +242,25 @@ def test_serve_shouts_when_others_reach_the_workers_with_nothing_in_front(
     assert "Warning: 0.0.0.0:8000 can be reached from outside" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("locale", "said"),
+    [("es_MX.UTF-8", "Aviso: unix:/x.sock es un socket"), ("C", "Warning: unix:/x.sock is a")],
+)
+def test_serve_shouts_when_all_the_world_is_one_payer(
+    home: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], locale: str, said: str
+) -> None:
+    capsys.readouterr()
+    monkeypatch.setenv("LC_ALL", locale)
+    served(home, monkeypatch, LIBRO_LEDGER_BIND="unix:/x.sock")
+    told = capsys.readouterr().err
+
+    assert told.startswith(said)
+    assert all(word in told for word in ("LIBRO_LEDGER_PROXIES=1", "LIBRO_LEDGER_RATE_ADDRESS=5:400"))
+
+    served(home, monkeypatch, LIBRO_LEDGER_BIND="unix:/x.sock", LIBRO_LEDGER_PROXIES="1")
+    assert "" == capsys.readouterr().err
+
+
 def test_serve_hands_every_setting_on_and_forgets_what_was_used_up(
     home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

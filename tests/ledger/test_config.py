@@ -96,6 +96,23 @@ def test_workers_that_others_reach_with_nothing_in_front_are_exposed(
     assert is_exposed == Config(Path("/x"), bind=bind, proxies=proxies).is_exposed
 
 
+@pytest.mark.parametrize(
+    ("bind", "proxies", "rate", "has_one_payer"),
+    [
+        ("unix:/run/libro/ledger.sock", 0, (5, 400), True),
+        ("unix:/run/libro/ledger.sock", 1, (5, 400), False),
+        ("unix:/run/libro/ledger.sock", 0, module.NO_LIMIT, False),
+        ("127.0.0.1:8000", 0, (5, 400), False),
+    ],
+)
+def test_on_a_socket_without_a_proxy_all_the_world_is_one_payer(
+    bind: str, proxies: int, rate: module.Allowed, has_one_payer: bool
+) -> None:
+    config = Config(Path("/x"), bind=bind, proxies=proxies, rate_address=rate)
+
+    assert has_one_payer == config.has_one_payer
+
+
 def test_every_setting_is_in_the_manual_of_the_module() -> None:
     names = [
         value

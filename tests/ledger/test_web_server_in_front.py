@@ -125,3 +125,14 @@ def test_no_address_escapes_the_count_of_reads() -> None:
 
     assert own
     assert [] == [body for body in own if not re.search(r"limit_req zone=libro_(reads|nowhere)", body)]
+
+
+def test_whoever_waits_as_long_as_nginx_says_fits_the_slowest_of_its_limits() -> None:
+    """nginx cannot compute it: what it says is the time in which the slowest limit lets one more through."""
+    rates = re.findall(r"limit_req_zone .* rate=(\d+)r/([sm]);", SITE)
+    slowest = max((1 if unit == "s" else 60) / int(rate) for rate, unit in rates)
+    header = re.findall(r"add_header Retry-After (\d+)", SITE.partition("location @limited")[2])[0]
+    told = [json.loads(text).get("retry_after") for _, text in ANSWERS if "rate-limited" in text]
+
+    assert [slowest, slowest] == told
+    assert slowest == int(header)

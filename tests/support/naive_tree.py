@@ -61,6 +61,25 @@ def subproof(m: int, entries: Sequence[bytes], *, b: bool) -> list[bytes]:
     return [*subproof(m - k, entries[k:], b=False), root(entries[:k])]
 
 
+def roots(m: int, n: int, path: Sequence[bytes], known: bytes, *, b: bool) -> tuple[bytes, bytes]:
+    """SUBPROOF(m, D[n], b) read backwards: the roots over the first m and over all n.
+
+    *known* is the root over the m with which it began; ValueError for a path of another length.
+    """
+    if m == n:
+        if len(path) != (0 if b else 1):
+            raise ValueError("a hash too many or too few")
+        return (known, known) if b else (path[0], path[0])
+    if not path:
+        raise ValueError("a hash too few")
+    k, last = split(n), path[-1]
+    if m <= k:
+        old, new = roots(m, k, path[:-1], known, b=b)
+        return old, sha256(b"\x01" + new + last).digest()
+    old, new = roots(m - k, n - k, path[:-1], known, b=False)
+    return sha256(b"\x01" + last + old).digest(), sha256(b"\x01" + last + new).digest()
+
+
 def node(entries: Sequence[bytes], level: int, index: int) -> bytes:
     """The hash of the complete subtree (level, index)."""
     part = entries[index * 2**level : (index + 1) * 2**level]

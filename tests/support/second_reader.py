@@ -88,7 +88,7 @@ def read_receipt(receipt: str, *, vkey: str, ledger: str, log_code: str) -> int:
     magic, index, *path = head.split("\n")
     check(magic == "c2sp.org/tlog-proof@v1" and index == f"index {said['index']}", "another proof")
     size, root = read_checkpoint(note, vkey)
-    check(_root(said["index"], size, leaf, [b64decode(value) for value in path]) == root, "another root")
+    check(root_above(said["index"], size, leaf, [b64decode(value) for value in path]) == root, "another root")
     return size
 
 
@@ -98,6 +98,7 @@ def read_checkpoint(note: str, vkey: str) -> tuple[int, bytes]:
     typed = b64decode(key, validate=True)
     check(sha256(name.encode() + b"\n" + typed).hexdigest()[:8] == key_id, "another key id")
     text, signatures = note.rsplit("\n\n", 1)
+    check(signatures.endswith("\n"), "a note without its end")
     signed = f"{text}\n".encode()
     lines = [line.split(" ") for line in signatures.splitlines()]
     ours = [b64decode(line[2], validate=True) for line in lines if line[:2] == ["\u2014", name]]
@@ -117,7 +118,7 @@ def folio(log_code: str, index: int) -> str:
     return f"{log_code}-{index:06}-{alphabet[(37 - p) % 36]}"
 
 
-def _root(index: int, size: int, leaf: bytes, path: list[bytes]) -> bytes:
+def root_above(index: int, size: int, leaf: bytes, path: list[bytes]) -> bytes:
     """RFC 6962, section 2.1.1, read backwards: whether the leaf is left or right of each split."""
     check(index < size, "outside the tree")
     if size == 1:
@@ -126,11 +127,11 @@ def _root(index: int, size: int, leaf: bytes, path: list[bytes]) -> bytes:
     check(path != [], "a hash too few")
     split = 1 << (size - 1).bit_length() - 1
     if index < split:
-        return _node(_root(index, split, leaf, path[:-1]), path[-1])
-    return _node(path[-1], _root(index - split, size - split, leaf, path[:-1]))
+        return node(root_above(index, split, leaf, path[:-1]), path[-1])
+    return node(path[-1], root_above(index - split, size - split, leaf, path[:-1]))
 
 
-def _node(left: bytes, right: bytes) -> bytes:
+def node(left: bytes, right: bytes) -> bytes:
     return sha256(b"\x01" + left + right).digest()
 
 

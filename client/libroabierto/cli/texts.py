@@ -2,7 +2,9 @@
 
 `texts.toml` has what commands say and ask, `errors.toml` the sentences for errors of the rooms
 `verify`, `remote` and `cli`; those of the rooms below stand in `libroabierto.domain.messages`. Both
-are plain tables, so that somebody who does not program can read and mend them.
+are plain tables, so that somebody who does not program can read and mend them. A code `receipt.*` serves
+whatever strict JSON refuses in a receipt: nobody writes such a file by hand, so nothing is to be corrected
+and signed again.
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ from collections.abc import Mapping
 from importlib import resources
 from typing import Final
 
-from libroabierto.domain.messages import say
+from libroabierto.domain import messages
 from libroabierto.domain.vocabulary import Label
 
 FILES: Final = ("texts.toml", "errors.toml")
@@ -33,8 +35,19 @@ def metavar(name: str, language: str) -> str:
 
 def sentence_for(code: str, facts: Mapping[str, object], language: str) -> str:
     """Return the sentence for an error's code, from our table or the domain's."""
-    label = table().get(code)
-    return label.in_language(language).format_map(_Facts(facts)) if label else say(code, facts, language)
+    label = table().get(code) or _of_file(code)
+    return (
+        label.in_language(language).format_map(_Facts(facts))
+        if label
+        else messages.say(code, facts, language)
+    )
+
+
+def _of_file(code: str) -> Label | None:
+    """Return the sentence for a file that cannot be read, where only the one for all JSON stands below."""
+    file, _, reason = code.partition(".")
+    is_general = code not in messages.table() and f"*.{reason}" in messages.table()
+    return table().get(f"{file}.*") if is_general else None
 
 
 @functools.cache

@@ -49,12 +49,23 @@ from libroabierto.tlog.proof import TlogProof
 # Two entries with their proofs and two checkpoints in base64, or a tile as long as a reader takes it.
 MAX_EVIDENCE: Final = 1024 * 1024
 
-_CODE: Final = re.compile(r"[a-z-]{1,40}(?:\.[a-z-]{1,40}){1,3}")
+CODE: Final = re.compile(r"[a-z-]{1,40}(?:\.[a-z-]{1,40}){1,3}")
 # With the number of checkpoints.
-_KINDS: Final = {"fork": 2, "rollback": 2, "entry": 1, "served": 1, "tile": 1, "bundle": 1, "unsigned": 1}
+KINDS: Final = {"fork": 2, "rollback": 2, "entry": 1, "served": 1, "tile": 1, "bundle": 1, "unsigned": 1}
 # What two notes show; no other kind may claim it, and these may claim nothing else.
-_OWN_CODES: Final = {"fork": "audit.forked", "rollback": "audit.rolled-back"}
-_PLACED: Final = ("tile", "bundle")
+OWN_CODES: Final = {"fork": "audit.forked", "rollback": "audit.rolled-back"}
+_PLACED: Final = frozenset({"entries", "path", "served"})
+# What a kind may say besides; the rest of these members is empty.
+SAYS: Final = {
+    "fork": frozenset({"beginning", "consistency"}),
+    "rollback": frozenset(),
+    "entry": frozenset({"entries"}),
+    "served": frozenset({"entries"}),
+    "tile": _PLACED,
+    "bundle": _PLACED,
+    "unsigned": frozenset(),
+}
+BESIDES: Final = ("beginning", "consistency", "entries", "path", "served")
 _MEMBERS: Final = (
     "libro_evidence",
     "kind",
@@ -117,14 +128,14 @@ class Evidence:
         kind, notes = said["kind"], _texts(said["checkpoints"])
         if (
             not isinstance(kind, str)
-            or _KINDS.get(kind) != len(notes)
+            or KINDS.get(kind) != len(notes)
             or not isinstance(said["entries"], list)
         ):
             raise Malformed("evidence.kind")
         code, log, beginning, path, served = _texts(
             [said[name] for name in ("code", "log", "beginning", "path", "served")]
         )
-        if not _may_claim(kind, code) or (kind not in _PLACED and (path or served)):
+        if not _may_claim(kind, code) or any(said[name] for name in BESIDES if name not in SAYS[kind]):
             raise Malformed("evidence.kind")
         return cls(
             kind=kind,
@@ -148,9 +159,9 @@ def bears_name(note: bytes, log: VerifierKey) -> bool:
 
 
 def _may_claim(kind: str, code: str) -> bool:
-    if kind in _OWN_CODES:
-        return _OWN_CODES[kind] == code
-    return _CODE.fullmatch(code) is not None and code not in _OWN_CODES.values()
+    if kind in OWN_CODES:
+        return OWN_CODES[kind] == code
+    return CODE.fullmatch(code) is not None and code not in OWN_CODES.values()
 
 
 def _exhibit_members(exhibit: Exhibit) -> dict[str, str]:

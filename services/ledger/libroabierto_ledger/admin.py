@@ -25,7 +25,7 @@ from libroabierto.domain.vocabulary import Label
 from libroabierto.errors import InvalidData, LedgerBusy, LibroError, UsageError
 from libroabierto.record.envelope import MAX_TOKEN
 from libroabierto_ledger.bootstrap import Assembly, assemble, forget_limits, initialise
-from libroabierto_ledger.config import Config
+from libroabierto_ledger.config import RATE_ADDRESS, Config
 
 WELL, FAULT, USAGE, UNREACHABLE = 0, 1, 2, 3
 
@@ -91,6 +91,16 @@ TOLD: Final[Mapping[str, Label]] = {
         "(LIBRO_LEDGER_PROXIES=0). A few slow connections are enough to keep everybody else out: see "
         "deploy/nginx.",
     ),
+    "one-payer": Label(
+        "Aviso: {bind} es un socket y LIBRO_LEDGER_PROXIES=0: nadie dice de qué dirección viene cada "
+        "solicitud, así que todo el mundo cuenta como una sola y comparte un límite "
+        "(LIBRO_LEDGER_RATE_ADDRESS={rate}). Detrás de nginx (deploy/nginx) ponga LIBRO_LEDGER_PROXIES=1; si "
+        "de verdad no hay nadie delante, LIBRO_LEDGER_RATE_ADDRESS=0.",
+        "Warning: {bind} is a socket and LIBRO_LEDGER_PROXIES=0: nobody says from which address a request "
+        "comes, so all the world counts as one and shares one limit (LIBRO_LEDGER_RATE_ADDRESS={rate}). "
+        "Behind nginx (deploy/nginx) set LIBRO_LEDGER_PROXIES=1; if there really is nobody in front, "
+        "LIBRO_LEDGER_RATE_ADDRESS=0.",
+    ),
     "entries": Label("asientos", "entries"),
     "rows": Label("estado", "state"),
 }
@@ -149,6 +159,8 @@ def run_serve(options: argparse.Namespace, language: str) -> None:
     forget_limits(config)
     if config.is_exposed:
         _tell("exposed", language, bind=config.bind)
+    if config.has_one_payer:
+        _tell("one-payer", language, bind=config.bind, rate=config.to_environment()[RATE_ADDRESS])
     os.execve(sys.executable, serve_command(config), {**os.environ, **config.to_environment()})  # noqa: S606 - no shell is wanted
 
 

@@ -31,6 +31,7 @@ from libroabierto_ledger.log.sequencer import GroupCommit
 from libroabierto_ledger.log.signer import MAX_KEY_FILE, CheckpointSigner, format_key, parse_key
 from libroabierto_ledger.persistence.limits import SqliteLimits
 from libroabierto_ledger.persistence.recorder import LedgerRecorder
+from libroabierto_ledger.persistence.replays import replaying
 from libroabierto_ledger.persistence.store import SqliteStore
 from libroabierto_ledger.ports import NO_HEAD, Clock, Head, Progress, Rate, StoreUnreadable
 
@@ -107,7 +108,7 @@ def assemble(config: Config, *, clock: Clock = utc_now) -> Assembly:
         submissions=Submissions(reader, sequencer, allowances),
         queries=Queries(reader, origin=signer.origin, vkey=str(signer.verifier)),
         states=States(reader),
-        history=History(reader, ledger),
+        history=History(reader, ledger, replaying),
         founding=Founding(reader, sequencer, signer),
         allowances=allowances,
         limits=limits,

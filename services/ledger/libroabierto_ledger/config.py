@@ -15,9 +15,10 @@ The folder must be on a local file system: processes meet in its file locks.
 
 A rate is `<a second>:<at once>`: so many a second for as long as one likes, and so many at once after a
 pause; `0` is no limit. The defaults are those of a vendor who serves many town halls from one address:
-four hundred acts at once, eighteen thousand an hour. Ten lines of a batch cost an address one more, so
-that an authority imports ten thousand papers in about two minutes by either limit. Behind a web server
-LIBRO_LEDGER_PROXIES must say so: else all the world is one address.
+eighteen thousand acts an hour. Ten lines of a batch cost an address one more, so that an authority imports
+ten thousand papers in about two minutes by either limit. The four hundred at once are for such batches:
+acts sent one by one meet deploy/nginx first, which slows them down to five a second and refuses beyond a
+hundred that wait. Behind a web server LIBRO_LEDGER_PROXIES must say so: else all the world is one address.
 """
 
 from __future__ import annotations
@@ -102,6 +103,11 @@ class Config:
     def is_exposed(self) -> bool:
         """Whether other hosts reach the workers themselves, with nothing in front that was told of."""
         return not self.proxies and not self.bind.startswith(PRIVATE)
+
+    @property
+    def has_one_payer(self) -> bool:
+        """Whether all clients count as one address: nobody has one on a socket, unless the front tells it."""
+        return self.bind.startswith("unix:") and not self.proxies and self.rate_address != NO_LIMIT
 
     def to_environment(self) -> dict[str, str]:
         """Return the settings as `from_env` reads them; for the processes that `serve` starts."""

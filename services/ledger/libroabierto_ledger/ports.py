@@ -40,6 +40,9 @@ DISK_FULL: Final = "ledger.disk-full"
 DISK_READ_ONLY: Final = "ledger.disk-read-only"
 DISK_ERROR: Final = "ledger.disk-error"
 DISK_RETRY_AFTER: Final = 60  # seconds; somebody must make room first
+# No disk's fault, though files say it: each connection is a file, and so is each thread's view of the store.
+TOO_MANY_FILES: Final = "ledger.too-many-files"
+TOO_MANY_FILES_RETRY_AFTER: Final = 5  # seconds; connections come and go
 
 _DISK: Final = {
     errno.ENOSPC: DISK_FULL,
@@ -57,6 +60,8 @@ def on_disk() -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if error.errno in (errno.EMFILE, errno.ENFILE):
+            raise LedgerBusy(TOO_MANY_FILES, retry_after=TOO_MANY_FILES_RETRY_AFTER) from error
         code = _DISK.get(error.errno or 0, DISK_ERROR)
         raise LedgerBusy(code, retry_after=DISK_RETRY_AFTER) from error
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -59,6 +60,26 @@ def test_a_file_of_another_form_is_told(tmp_path: Path, command: tuple[str, ...]
 
     assert result.status == 1
     assert result.err.startswith("Error: ")
+
+
+@pytest.mark.parametrize(
+    ("command", "language", "told"),
+    [
+        ("receipt", "es", "no es un acuse, o está vacío"),
+        ("receipt", "en", "no receipt, or it is empty"),
+        ("evidence", "es", "no es evidencia de Libro Abierto, o está vacío"),
+        ("evidence", "en", "no evidence of Libro Abierto, or it is empty"),
+    ],
+)
+@pytest.mark.parametrize("content", [b"", b'{"folio": ', b"[]", b'{"a": 1, "a": 2}', b"\xff\xfe"])
+def test_a_file_that_cannot_be_read_is_asked_for_and_not_to_be_signed_again(
+    tmp_path: Path, command: str, language: str, told: str, content: bytes
+) -> None:
+    desk = Desk(tmp_path, language=language)
+    result = desk.libro(command, "verify", desk.write("x.json", content))
+
+    assert told in result.err
+    assert not re.search(r"firme\b|sign again", result.err)
 
 
 def test_a_draft_of_another_form_is_told(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,20 @@ def test_a_spoiled_ledger_is_found_out_at_the_first_fault(told: Assembly, what: 
 
     with refused(code, Damaged, **({} if index is None else {"index": index})):
         told.inspect()
+
+
+@pytest.mark.parametrize("size", [1, 2, 4])
+def test_an_older_checkpoint_that_was_deleted_is_found_out(founded: Assembly, town: Town, size: int) -> None:
+    """Receipts are made from the first that covers an entry: another one would make other bytes."""
+    for batch in (["a"], ["b", "c"], ["d"]):
+        town.now += timedelta(milliseconds=1)
+        founded.submissions.submit_batch([town.institution(f"osc-{name}") for name in batch])
+    assert 5 == founded.inspect().size
+
+    spoil(founded, f"DELETE FROM ledger_checkpoint WHERE size = {size}")  # noqa: S608 - our own number
+
+    with refused("store.checkpoint", Damaged, size=size):
+        founded.inspect()
 
 
 def test_versions_are_counted_by_the_fold(told: Assembly) -> None:

@@ -67,6 +67,16 @@ def test_what_the_disk_says_is_told(
         Guard(path, ORIGIN).cover(3, ROOT)
 
 
+@pytest.mark.parametrize("code", [errno.EMFILE, errno.ENFILE])
+def test_too_many_open_files_are_no_fault_of_the_disk(
+    path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    fail_once(monkeypatch, "open", code)
+
+    with refused("ledger.too-many-files", LedgerBusy, retry_after=5):
+        Guard(path, ORIGIN).glance()
+
+
 def test_a_slot_that_the_disk_did_not_take_is_read_by_nobody(
     path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

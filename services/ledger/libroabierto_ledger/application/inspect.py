@@ -4,6 +4,9 @@ In this order, up to the first fault: each entry's form, link, instant and colum
 every stored checkpoint (Ed25519 is deterministic, so the note must be the same, signature included);
 the head; signatures and rules, by folding all rows again; the guard, as it was before the view was
 opened: the ledger may be live, and what it lets out meanwhile is in no earlier view.
+
+That a checkpoint is missing shows where the instant grows: what one commit appends has one instant, and
+each commit ends in a checkpoint. Between two commits of one millisecond nothing stored tells it.
 """
 
 from __future__ import annotations
@@ -54,6 +57,7 @@ class _Inspector:
     def __init__(self, stored: Inspection, signer: CheckpointSigner, progress: Progress) -> None:
         self._stored, self._signer, self._progress = stored, signer, progress
         self._frontier = Frontier()
+        self._covered = 0  # the size of the last checkpoint walked past
         self._leaves: list[Hash] = []  # of the level-0 tile that is being filled
         self._last: StoredEntry | None = None
         self._versions: dict[int, int] = {}  # stored versions of entries that wait for their fold
@@ -90,13 +94,19 @@ class _Inspector:
             raise Damaged("store.entry", index=place, cause=error.code) from error
         if wanted != stored:
             raise Damaged("store.entry-columns", index=place)
-        if self._last and stored.recorded_at < self._last.recorded_at:
-            raise Damaged("store.recorded-at", index=place)
+        if self._last:
+            self._check_instants(place, self._last.recorded_at, stored.recorded_at)
         self._last = stored
         self._frontier.append(stored.leaf)
         self._leaves.append(stored.leaf)
         if len(self._leaves) == FULL_WIDTH:
             self._check_leaves()
+
+    def _check_instants(self, place: int, before: str, now: str) -> None:
+        if now < before:
+            raise Damaged("store.recorded-at", index=place)
+        if now > before and self._covered != place:
+            raise Damaged("store.checkpoint", size=place)
 
     def _expected(self, stored: StoredEntry) -> StoredEntry:
         """Read everything anew from the entry's bytes; the version alone is judged by the fold."""
@@ -149,6 +159,7 @@ class _Inspector:
     def _check_checkpoint(self, checkpoint: StoredCheckpoint) -> None:
         if self._signer.sign(checkpoint.size, self._frontier.root()) != checkpoint.note:
             raise Damaged("store.checkpoint", size=checkpoint.size)
+        self._covered = checkpoint.size
 
     def _checkpoints(self) -> Iterator[StoredCheckpoint]:
         after = -1
