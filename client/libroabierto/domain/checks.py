@@ -6,30 +6,44 @@ import functools
 
 from libroabierto.domain.eventtype import Case, Verdict, refused_when
 from libroabierto.domain.jwks import public_key
-from libroabierto.domain.municipalities import catalogue
+from libroabierto.domain.signers import STATE
+from libroabierto.domain.world import Document, World
 from libroabierto.errors import LibroError
 from libroabierto.record.possession import check_possession
 from libroabierto.tlog.note import VerifierKey
 from libroabierto.tlog.policy import Policy
 
 
+def municipality_of(world: World, key: str) -> Document | None:
+    """Return the row of a municipality, or None outside the catalogue of the day."""
+    known = world.get("municipality", key)
+    return known if known is not None and known["state"] == "listed" else None
+
+
 @refused_when("municipality.unknown")
 def unknown_municipality(case: Case) -> Verdict:
     """The municipality that the data names is outside the catalogue."""
     named = case.data.get("municipality")
-    if not named or named["key"] in catalogue().municipalities:
+    if not named or municipality_of(case.world, named["key"]) is not None:
         return False
     return {"key": named["key"]}
+
+
+@refused_when("municipality.unknown", since=2)
+def unknown_territory(case: Case) -> Verdict:
+    """A role is given over a municipality outside the catalogue."""
+    given = {territory for held in case.data["roles"] for territory in held["territory"]} - {STATE}
+    return next(({"key": key} for key in sorted(given) if municipality_of(case.world, key) is None), False)
 
 
 @refused_when("municipality.name-differs")
 def misnamed_municipality(case: Case) -> Verdict:
     """The name beside the key is not the catalogue's name of the day."""
     named = case.data.get("municipality")
-    known = catalogue().municipalities.get(named["key"]) if named else None
-    if not named or known is None or known.name == named["name"]:
+    known = case.world.get("municipality", named["key"]) if named else None
+    if not named or known is None or known["municipality"]["name"] == named["name"]:
         return False
-    return {"key": known.key, "name": known.name}
+    return {"key": named["key"], "name": known["municipality"]["name"]}
 
 
 @refused_when("stream.of-another-municipality")
@@ -44,10 +58,24 @@ def unknown_institution(case: Case) -> Verdict:
     return case.world.get("institution", case.subject) is None
 
 
+@refused_when("institution.already-extinguished", since=2)
+def extinguished_institution(case: Case) -> Verdict:
+    """The institution was extinguished."""
+    institution = case.world.get("institution", case.subject)
+    ended = institution["extinguished"] if institution else None
+    return ended is not None and {"entry": ended["entry"], "on": ended["on"]}
+
+
 @refused_when("dates.reversed")
 def reversed_dates(case: Case) -> Verdict:
     """The period ends before it begins."""
     return bool(case.data["to"] < case.data["from"])
+
+
+@refused_when("personal.consent-in-future")
+def consent_in_future(case: Case) -> Verdict:
+    """The consent is dated after the signature."""
+    return "consent" in case.data and bool(case.data["consent"]["given_on"] > case.signed_on.isoformat())
 
 
 @refused_when("declaration.unknown")

@@ -19,6 +19,7 @@ import marshmallow as ma
 
 from libroabierto.domain.forms import Fault, Form, form_schema
 from libroabierto.domain.jwks import public_key
+from libroabierto.domain.vocabulary import Words
 from libroabierto.errors import LibroError
 from libroabierto.record.moments import parse_date
 from libroabierto.record.text import check_text
@@ -131,11 +132,11 @@ class Pattern(StrictField):
 
     pattern: str
     code: str
-    _has_form: Callable[[str], object]  # the compiled pattern's fullmatch
+    told = ""  # its form in words for the documentation, where the expression says too little
 
-    def __init_subclass__(cls) -> None:
-        super().__init_subclass__()
-        cls._has_form = re.compile(cls.pattern).fullmatch
+    def __init__(self, es: str, en: str, **options: Any) -> None:
+        super().__init__(es, en, **options)
+        self._has_form = re.compile(self.pattern).fullmatch  # once, and not looked up at each check
 
     def check(self, value: Any) -> None:
         if not isinstance(value, str) or self._has_form(value) is None:
@@ -238,11 +239,14 @@ class Flag(StrictField):
 
 
 class Choice(StrictField):
-    """One of a few words; their labels stand in vocabulary.py."""
+    """One of a few words; their labels stand in vocabulary.py, or here where a slug means something else."""
 
-    def __init__(self, es: str, en: str, *, among: Sequence[str], **options: Any) -> None:
+    def __init__(
+        self, es: str, en: str, *, among: Sequence[str], labels: Words | None = None, **options: Any
+    ) -> None:
         super().__init__(es, en, **options)
         self.among = tuple(among)
+        self.labels: Words = labels or {}
 
     def check(self, value: Any) -> None:
         if not isinstance(value, str) or value not in self.among:
@@ -269,6 +273,17 @@ class Jwk(StrictField):
 def _jwk_schema(kty: str, members: Sequence[str]) -> JsonSchema:
     properties: JsonSchema = {"kty": {"const": kty}} | {name: {"type": "string"} for name in members}
     return {"properties": properties, "required": ["kty", *members], "additionalProperties": False}
+
+
+class Json(StrictField):
+    """Any JSON value but null; what may stand there is judged by a rule."""
+
+    def check(self, value: Any) -> None:
+        if not isinstance(value, str | bool | int | list | dict):
+            refuse("field.not-json")
+
+    def json_schema(self) -> JsonSchema:
+        return {"type": ["string", "boolean", "integer", "array", "object"]}
 
 
 class Group(StrictField):

@@ -11,6 +11,9 @@ from typing import Final
 
 from libroabierto.domain.world import Document, Row
 
+IN_FORCE: Final = ("in-force", "in-force-on-paper")
+ENDED: Final = ("withdrawn", "renewed")  # declarations that no longer speak for their municipality
+
 
 def _ledger(document: Document) -> Iterable[str]:
     return ()
@@ -37,6 +40,7 @@ def _tenure(document: Document) -> Iterable[str]:
 
 def _key(document: Document) -> Iterable[str]:
     yield f"kid:{document['kid']}"
+    yield f"enrolled-by:{document['enrolled_by']}"
     yield f"institution:{document['institution']}"
     yield f"office:{document['institution']}:{document['office']}"
 
@@ -46,7 +50,8 @@ def _disclosure(document: Document) -> Iterable[str]:
 
 
 def _municipality(document: Document) -> Iterable[str]:
-    yield f"declared:{'yes' if document['declarations'] else 'no'}"
+    yield f"declared:{'yes' if document['declared'] else 'no'}"
+    yield f"state:{document['state']}"
 
 
 def _declaration(document: Document) -> Iterable[str]:
@@ -58,6 +63,64 @@ def _declaration(document: Document) -> Iterable[str]:
     yield f"digest:{document['digest']}"
     if document["term"]:
         yield f"term:{document['term']['id']}"
+    if document["state"] in IN_FORCE:
+        yield f"in-force:{key}"
+    if document["state"] in ("issued", "partly-signed"):
+        yield f"awaiting:{key}"
+
+
+def _original(document: Document) -> Iterable[str]:
+    return ()
+
+
+def _correction(document: Document) -> Iterable[str]:
+    yield f"corrects:{document['corrects']}"
+    yield f"stream:{document['stream']}"
+
+
+def _secretariat(document: Document) -> Iterable[str]:
+    key = document["municipality"]["key"]
+    yield f"municipality:{key}"
+    yield f"state:{document['state']}"
+    yield f"institution:{document['institution']}"
+    if document["state"] != "concluded":
+        yield f"active:{key}"
+
+
+def _of_secretariat(document: Document) -> Iterable[str]:
+    yield f"secretariat:{document['secretariat']}"
+    yield f"municipality:{document['municipality']}"
+
+
+def _plan(document: Document) -> Iterable[str]:
+    yield f"territory:{document['territory']}"
+    yield f"state:{document['state']}"
+    yield f"institution:{document['institution']}"
+
+
+def _commitment(document: Document) -> Iterable[str]:
+    territory = document["municipality"]["key"] if document["municipality"] else "state"
+    yield f"territory:{territory}"
+    yield f"state:{document['state']}"
+    if document["state"] not in ("withdrawn", "concluded"):
+        yield f"live:{territory}"
+    yield f"lead:{document['terms']['lead']}"
+    yield from (f"pillar:{pillar}" for pillar in document["terms"]["pillars"])
+    if document["plan"]:
+        yield f"plan:{document['plan']}"
+    if document["secretariat"]:
+        yield f"secretariat:{document['secretariat']}"
+
+
+def _of_commitment(document: Document) -> Iterable[str]:
+    yield f"commitment:{document['commitment']}"
+
+
+def _observation(document: Document) -> Iterable[str]:
+    yield f"state:{document['state']}"
+    yield f"addressee:{document['addressee']}"
+    yield f"author:{document['author']}"
+    yield f"target:{document['target']}"
 
 
 KINDS: Final[Mapping[str, Callable[[Document], Iterable[str]]]] = {
@@ -69,6 +132,16 @@ KINDS: Final[Mapping[str, Callable[[Document], Iterable[str]]]] = {
     "key": _key,
     "declaration": _declaration,
     "disclosure": _disclosure,
+    "original": _original,
+    "correction": _correction,
+    "secretariat": _secretariat,
+    "session": _of_secretariat,
+    "table": _of_secretariat,
+    "plan": _plan,
+    "commitment": _commitment,
+    "update": _of_commitment,
+    "evaluation": _of_commitment,
+    "observation": _observation,
 }
 
 

@@ -1,8 +1,8 @@
 """The one table of sentences for people: every stable code, in Spanish (es-MX) and English.
 
-The table is `messages.toml`, so that somebody who does not program can read and mend it. A sentence
-says what is wrong and what to do next; `{name}` is filled with the error's fact of that name. A code
-`*.<reason>` serves every object of strict JSON.
+The table is the folder `messages/`, a file for each subject, so that somebody who does not program can
+read and mend it. A sentence says what is wrong and what to do next; `{name}` is filled with the error's
+fact of that name. A code `*.<reason>` serves every object of strict JSON.
 Codes are never renamed and never reused; tests hold that every code has its sentence.
 """
 
@@ -28,8 +28,12 @@ def say(code: str, facts: Mapping[str, object], language: str) -> str:
 @functools.cache
 def table() -> Mapping[str, Label]:
     """Return every sentence by its code."""
-    raw = resources.files("libroabierto.domain").joinpath("messages.toml").read_text("utf-8")
-    return {code: Label(both["es"], both["en"]) for code, both in tomllib.loads(raw).items()}
+    found: dict[str, Label] = {}
+    for file in resources.files("libroabierto.domain").joinpath("messages").iterdir():
+        said = tomllib.loads(file.read_text("utf-8"))
+        assert not found.keys() & said.keys(), f"our bug: {file.name} says what another file says"
+        found.update((code, Label(both["es"], both["en"])) for code, both in said.items())
+    return found
 
 
 class _Facts(dict[str, object]):

@@ -4,7 +4,8 @@
     time_zone    its name, and the one offset that it has under these rules
     catalogue    the municipal catalogue, by the hash of its file
     refusals     codes that any event may be refused with, in the order of the checks
-    types        each with its stream, provenance, the JSON Schema of `data`, its own codes in order
+    types        each with its stream, provenance, the JSON Schema of `data`, its own codes in order; from
+                 version 2 on also what a correction may name, and former schemas that may still be signed
     templates    the declarations' templates, word for word, each by the hash of its file
 
 `contracts/rules/<version>.json` holds these bytes, and `ledger.founded` names their SHA-256: UTF-8,
@@ -19,12 +20,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
 from libroabierto.domain.calendar import TIME_ZONE, end_of
-from libroabierto.domain.catalogue import CATALOGUE, data_schema
+from libroabierto.domain.catalogue import EVENT_TYPES, EventTypes, data_schema
+from libroabierto.domain.corrections import correctable_members
 from libroabierto.domain.eventtype import EventType
 from libroabierto.domain.municipalities import catalogue
 from libroabierto.domain.rulebook import VERSION
@@ -44,6 +46,7 @@ GENERAL: Final = (
     "key.unknown",
     "key.of-another-institution",
     "key.of-another-office",
+    "key.ended",
     "key.expired",
     "tenure.does-not-cover",
     "institution.not-accredited",
@@ -57,13 +60,15 @@ GENERAL: Final = (
     "version.conflict",
     "personal.digest-reused",
 )
+# Codes that came with later versions of the rules.
+SINCE: Final[Mapping[str, int]] = {"key.ended": 2}
 
 _LABELS: Final = ("title", "description")
 
 
-def archive(version: int = VERSION) -> bytes:
-    """Return the archive of *version*; KeyError for rules that this software does not have."""
-    text = json.dumps(_ARCHIVES[version](), ensure_ascii=False, indent=2)
+def archive(version: int = VERSION, types: EventTypes = EVENT_TYPES) -> bytes:
+    """Return the archive of *version*, one of `rulebook.DIGESTS`."""
+    text = json.dumps(_archive(version, types), ensure_ascii=False, indent=2)
     return (text + "\n").encode()
 
 
@@ -72,20 +77,17 @@ def digest(version: int = VERSION) -> str:
     return hashlib.sha256(archive(version)).hexdigest()
 
 
-def _version_1() -> dict[str, Any]:
+def _archive(version: int, types: EventTypes) -> dict[str, Any]:
     return {
-        "version": 1,
+        "version": version,
         "time_zone": {"name": TIME_ZONE, "offset": _offset()},
         "catalogue": catalogue().reference(),
-        "refusals": list(GENERAL),
-        "types": [_type(type) for type in CATALOGUE.values()],
+        "refusals": [code for code in GENERAL if SINCE.get(code, 1) <= version],
+        "types": [_type(type, version) for type in types.by_name.values() if type.since <= version],
         "templates": [
             {"id": id, "sha256": sha256, "text": text} for (id, sha256), text in templates().items()
         ],
     }
-
-
-_ARCHIVES: Final[Mapping[int, Callable[[], dict[str, Any]]]] = {1: _version_1}
 
 
 def _offset() -> str:
@@ -93,16 +95,22 @@ def _offset() -> str:
     return f"-{end_of(date(2026, 1, 1)):%H:%M}"
 
 
-def _type(type: EventType) -> dict[str, Any]:
-    return {
+def _type(type: EventType, version: int) -> dict[str, Any]:
+    newest, *former = type.schemas_at(version)
+    listed: dict[str, Any] = {
         "type": type.name,
-        "schema": type.schema,
+        "schema": newest,
         "stream": type.stream,
         "unordered": type.unordered,
         "provenance": type.provenance,
-        "refusals": [rule.code for rule in type.rules],
-        "data": _without_labels(data_schema(type)),
+        "refusals": [rule.code for rule in type.rules_of(version)],
+        "data": _without_labels(data_schema(type, newest)),
     }
+    if version > 1:  # the first archive is published as it was
+        listed["correctable"] = list(correctable_members(type.form(newest)))
+    if former:
+        listed["former"] = [{"schema": n, "data": _without_labels(data_schema(type, n))} for n in former]
+    return listed
 
 
 def _without_labels(schema: dict[str, Any]) -> dict[str, Any]:

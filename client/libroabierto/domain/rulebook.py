@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-VERSION: Final = 1
+VERSION: Final = 2
 DIGESTS: Final[Mapping[int, str]] = {
-    1: "2b049dadb62d3ee87fce1331add1fc351d03319b2df4d23bcd3179e5ef0f6213",
+    1: "2b049dadb62d3ee87fce1331add1fc351d03319b2df4d23bcd3179e5ef0f6213",  # frozen: release 0.1.0
+    2: "611dd59953210f6c02829c9c6ce9fe0dac5bcc697d470a1a0c4ed5079ced3a6c",
 }

@@ -5,7 +5,7 @@ Standards followed: Popolo (holder, office, from, to), OGP Local (commitment, pl
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from libroabierto.domain.fields import (
     Choice,
@@ -21,7 +21,8 @@ from libroabierto.domain.fields import (
     Whole,
 )
 from libroabierto.domain.forms import Form
-from libroabierto.domain.vocabulary import COPIES, OFFICES, ROLES, SEEN_MODALITIES
+from libroabierto.domain.vocabulary import BASES, COPIES, GROUPS, OFFICES, ROLES, SEEN_MODALITIES
+from libroabierto.record.names import STREAMS
 
 
 class MunicipalityName(Form):
@@ -48,6 +49,33 @@ class Role(Form):
         least=1,
         most=600,
     )
+
+
+class Stream(Pattern):
+    """The whole name of a stream of one kind: "secretariat:15113-2026"."""
+
+    code = "field.not-stream"
+
+    def __init__(self, es: str, en: str, *, kind: str, **options: Any) -> None:
+        self.pattern = f"{kind}:(?:{STREAMS[kind].pattern})"
+        super().__init__(es, en, **options)
+
+
+class Deadline(Form):
+    """A term to act, as the signer computed it: the ledger counts no holidays."""
+
+    basis = Choice("Cómputo", "Basis", among=tuple(BASES), example="business")
+    due = Day("Vence el", "Due on", example="2026-12-15")
+
+
+class AgreementName(Form):
+    """An agreement of a recorded session of the secretariat."""
+
+    kind = Choice(
+        "Tipo de sesión", "Kind of session", among=("ordinary", "extraordinary"), example="ordinary"
+    )
+    number = Whole("Número de sesión", "Number of the session", least=1, most=9999, example=1)
+    agreement = Whole("Número de acuerdo", "Number of the agreement", least=1, most=9999, example=1)
 
 
 def municipality(**options: Any) -> Group:
@@ -83,7 +111,7 @@ class CouncilSession(Form):
 class Act(Form):
     """What every act may carry; drafts and words put these members last."""
 
-    last = ("reference", "council_session", "screening_reason")
+    last: ClassVar[tuple[str, ...]] = ("reference", "council_session", "screening_reason")
     reference = Text(
         "Oficio o expediente",
         "Official letter or file number",
@@ -97,6 +125,15 @@ class Act(Form):
         "Reason why the text contains personal data",
         longest=500,
         optional=True,
+    )
+
+
+class Consent(Form):
+    """A private person's recorded consent to be named."""
+
+    given_on = Day("Fecha del consentimiento", "Date of the consent", example="2026-11-20")
+    document_sha256 = Sha256(
+        "Huella del consentimiento", "SHA-256 of the consent", example="file:consentimiento.pdf"
     )
 
 
@@ -133,6 +170,27 @@ class Collation(Form):
     file_number = Text("Número de expediente", "File number", longest=120, example="SA/2022/045")
     compared_by = Text("Quién cotejó (cargo)", "Who compared (office)", example="Secretaría del Ayuntamiento")
     compared_on = Day("Fecha del cotejo", "Date of the comparison", example="2026-11-20")
+
+
+class PaperAct(Act):
+    """What an act may carry that also enters on paper; the rules are those of collation.py."""
+
+    last = ("collation", *Act.last)
+    collation = Group("Cotejo (solo papel)", "Collation (paper only)", Collation, optional=True)
+
+
+class Headcount(Form):
+    """How many people of one group came."""
+
+    group = Choice("Grupo", "Group", among=tuple(GROUPS), example="women")
+    count = Whole("Personas", "People", least=1, most=100_000, example=12)
+
+
+class Attendance(Form):
+    """How many people came; groups of fewer than five would point at persons."""
+
+    total = Whole("Personas asistentes", "People present", least=1, most=100_000, example=25)
+    groups = Several("Por grupo", "By group", Group("Grupo", "Group", Headcount), most=20, optional=True)
 
 
 def repeats_role(held: list[dict[str, Any]]) -> bool:

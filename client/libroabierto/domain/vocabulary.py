@@ -88,6 +88,23 @@ COPIES: Final[Words] = {
     "scan": Label("digitalización del papel", "scan of the paper"),
     "transcription": Label("transcripción del texto", "transcription of the text"),
 }
+# By which days a term is counted.
+BASES: Final[Words] = {
+    "business": Label("días hábiles", "business days"),
+    "calendar": Label("días naturales", "calendar days"),
+}
+SEXES: Final[Words] = {
+    "women": Label("mujeres", "women"),
+    "men": Label("hombres", "men"),
+    "other": Label("otra identidad", "another identity"),
+}
+AGES: Final[Words] = {
+    "0-17": Label("de 0 a 17 años", "aged 0 to 17"),
+    "18-29": Label("de 18 a 29 años", "aged 18 to 29"),
+    "30-59": Label("de 30 a 59 años", "aged 30 to 59"),
+    "60+": Label("de 60 años y más", "aged 60 and over"),
+}
+GROUPS: Final[Words] = {**SEXES, **AGES}  # in which those who came to a table are counted
 DECLARATION_STATES: Final[Words] = {
     "issued": Label("emitida", "issued"),
     "partly-signed": Label("firmada en parte", "partly signed"),
@@ -106,7 +123,7 @@ PROVENANCES: Final[Words] = {
     "paper": Label("papel digitalizado", "digitized paper"),
 }
 
-# Every word that stands in a document, for whoever renders one.
+# The words of this page; words.py adds those of each kind of stream.
 ALL: Final[Words] = {
     **KEY_KINDS,  # first, since "seal" is above all the office
     **ROLES,
@@ -116,6 +133,8 @@ ALL: Final[Words] = {
     **PILLARS,
     **SEEN_MODALITIES,
     **COPIES,
+    **BASES,
+    **GROUPS,
     **DECLARATION_STATES,
     **INSTITUTION_STATES,
     **PROVENANCES,

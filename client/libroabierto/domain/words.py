@@ -11,18 +11,38 @@ Sentences are format strings of the type's declaration. What may stand in their 
 
 from __future__ import annotations
 
+import json
 import string
 from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
-from libroabierto.domain.catalogue import CATALOGUE, FORMS
+from libroabierto.domain.catalogue import EVENT_TYPES, EventTypes
+from libroabierto.domain.events.commitment import words as commitment
+from libroabierto.domain.events.declaration import words as declaration
+from libroabierto.domain.events.institution import words as institution
+from libroabierto.domain.events.ledger import words as ledger
+from libroabierto.domain.events.observation import words as observation
+from libroabierto.domain.events.plan import words as plan
+from libroabierto.domain.events.secretariat import words as secretariat
 from libroabierto.domain.fields import Choice, Day, Flag, Group, Jwk, Several, StrictField, is_withheld
 from libroabierto.domain.forms import Form, members
 from libroabierto.domain.jwks import public_key
-from libroabierto.domain.vocabulary import ALL, Label
+from libroabierto.domain.vocabulary import ALL as COMMON
+from libroabierto.domain.vocabulary import Label, Words
 from libroabierto.record.event import Event
 
+# Every word that stands in a document, for whoever renders one.
+ALL: Final[Words] = {
+    **COMMON,
+    **ledger.WORDS,
+    **institution.WORDS,
+    **declaration.WORDS,
+    **secretariat.WORDS,
+    **plan.WORDS,
+    **commitment.WORDS,
+    **observation.WORDS,
+}
 WITHHELD: Final = Label("dato reservado", "withheld")
 YES: Final = Label("sí", "yes")
 NO: Final = Label("no", "no")
@@ -54,9 +74,9 @@ def word(slug: str, language: str) -> str:
     return ALL[slug].in_language(language) if slug in ALL else slug
 
 
-def sentence(event: Event, language: str, names: Mapping[str, str]) -> str:
+def sentence(event: Event, language: str, names: Mapping[str, str], types: EventTypes = EVENT_TYPES) -> str:
     """Say what the event does, in one sentence; *names* maps institution ids to official names."""
-    type = CATALOGUE.get(event.type)
+    type = types.by_name.get(event.type)
     if type is None:
         return event.type
     subject = event.stream.partition(":")[2]
@@ -65,23 +85,28 @@ def sentence(event: Event, language: str, names: Mapping[str, str]) -> str:
         "subject": names.get(subject, subject),
         "office": event.office,
         "occurred_on": event.occurred_on,
-        "data": event.data,
+        "data": types.read(event),
     }
     return _Sentence(language).vformat(type.sentence.in_language(language), (), facts)
 
 
-def details(event: Event, language: str) -> list[tuple[str, str]]:
-    """Return every member that is signed as (label, value); labels of inner members are indented."""
-    found = [(label.in_language(language), _head(event, name, language)) for name, label in HEAD.items()]
-    if event.type in FORMS:
-        found += _group(FORMS[event.type], event.data, language, "")
+def details(event: Event, language: str, types: EventTypes = EVENT_TYPES) -> list[tuple[str, str]]:
+    """Return every member that is signed as (label, value), by the form of its own schema.
+
+    Labels of inner members are indented.
+    """
+    found = [
+        (label.in_language(language), _head(event, name, language, types)) for name, label in HEAD.items()
+    ]
+    if types.knows(event):
+        found += _group(types.form_of(event), event.data, language, "")
     return found
 
 
-def _head(event: Event, name: str, language: str) -> str:
+def _head(event: Event, name: str, language: str, types: EventTypes) -> str:
     value = str(getattr(event, name))
-    if name == "type" and value in CATALOGUE:
-        return f"{CATALOGUE[value].title.in_language(language)} ({value})"
+    if name == "type" and value in types.by_name:
+        return f"{types.by_name[value].title.in_language(language)} ({value})"
     if name == "occurred_on":
         return long_date(value, language)
     return word(value, language) if name in ("office", "provenance") else value
@@ -121,7 +146,16 @@ def shown(field: StrictField, value: Any, language: str) -> str:
         return (YES if value else NO).in_language(language)
     if isinstance(field, Jwk):
         return public_key(value).kid
-    return word(value, language) if isinstance(field, Choice) else str(value)
+    return _chosen(field, value, language) if isinstance(field, Choice) else _plain(value)
+
+
+def _plain(value: Any) -> str:
+    """Show text as it is, and any other JSON as JSON."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+
+
+def _chosen(field: Choice, slug: str, language: str) -> str:
+    return field.labels[slug].in_language(language) if slug in field.labels else word(slug, language)
 
 
 class _Sentence(string.Formatter):

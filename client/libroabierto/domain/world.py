@@ -12,6 +12,7 @@ Protocol in SQL; both pass one contract suite (tests/support/world_contract.py).
 
 from __future__ import annotations
 
+import bisect
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
@@ -51,7 +52,30 @@ class Effect:
     stream: str
     version: int
     hash: str
+    recorded_on: str  # the legal day on which it was recorded, YYYY-MM-DD
     rows: tuple[Row, ...]
+
+
+class Days:
+    """On which legal day each entry was recorded: the first index of each day, in order.
+
+    `recorded_at` never decreases, so a day costs one item, however many entries it has.
+    """
+
+    def __init__(self, firsts: Iterable[tuple[int, str]] = (), size: int = 0) -> None:
+        self.firsts = list(firsts)
+        self.size = size  # one more than the last index that was added
+
+    def add(self, index: int, day: str) -> None:
+        """Take in the next entry."""
+        if not self.firsts or self.firsts[-1][1] != day:
+            self.firsts.append((index, day))
+        self.size = index + 1
+
+    def of(self, index: int) -> str | None:
+        """Return the day of entry *index*, or None for one that was not added."""
+        at = bisect.bisect_right(self.firsts, index, key=lambda first: first[0])
+        return self.firsts[at - 1][1] if at and index < self.size else None
 
 
 class World(Protocol):
@@ -68,6 +92,9 @@ class World(Protocol):
 
     def index_of(self, event_id: str) -> int | None:
         """Return the index of the entry whose event has this id, or None."""
+
+    def recorded_on(self, index: int) -> str | None:
+        """Return the legal day (YYYY-MM-DD) on which entry *index* was recorded, or None beyond the log."""
 
 
 class EmptyWorld:
@@ -89,6 +116,10 @@ class EmptyWorld:
         """No id is taken."""
         return None
 
+    def recorded_on(self, index: int) -> str | None:
+        """Nothing was recorded."""
+        return None
+
 
 class MemoryWorld:
     """A world in memory, alone or laid over another one."""
@@ -99,6 +130,7 @@ class MemoryWorld:
         self._tagged: dict[tuple[str, str], dict[str, None]] = {}
         self._heads: dict[str, StreamHead] = {}
         self._indexes: dict[str, int] = {}
+        self._days = Days()
 
     def get(self, kind: str, id: str) -> Document | None:
         """Return the present document of a row, or None."""
@@ -120,8 +152,13 @@ class MemoryWorld:
         index = self._indexes.get(event_id)
         return self._base.index_of(event_id) if index is None else index
 
+    def recorded_on(self, index: int) -> str | None:
+        """Return the legal day (YYYY-MM-DD) on which entry *index* was recorded, or None beyond the log."""
+        return self._days.of(index) or self._base.recorded_on(index)
+
     def apply(self, effect: Effect) -> None:
         """Take in what one accepted entry changes."""
+        self._days.add(effect.index, effect.recorded_on)
         self._heads[effect.stream] = StreamHead(effect.version, effect.index, effect.hash)
         self._indexes[effect.event_id] = effect.index
         for row in effect.rows:
@@ -139,12 +176,17 @@ class MemoryWorld:
         """Return the entry indexes held here, by event id (not those of a world below)."""
         return self._indexes
 
+    def days(self) -> Days:
+        """Return the days on which the entries held here were recorded."""
+        return self._days
+
     @classmethod
     def restored(
-        cls, rows: Iterable[Row], heads: Mapping[str, StreamHead], ids: Mapping[str, int]
+        cls, rows: Iterable[Row], heads: Mapping[str, StreamHead], ids: Mapping[str, int], days: Days
     ) -> MemoryWorld:
-        """Rebuild a world that stands on nothing from what `rows`, `heads` and `ids` gave."""
+        """Rebuild a world that stands on nothing from what `rows`, `heads`, `ids` and `days` gave."""
         world = cls()
+        world._days = days
         for row in rows:
             world._put(row)
         world._heads.update(heads)

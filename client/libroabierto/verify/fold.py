@@ -16,7 +16,9 @@ from datetime import datetime
 from typing import Final, TypeVar
 
 from libroabierto.domain import rulebook
-from libroabierto.domain.decide import FOUNDING, check_form, decide, evolve
+from libroabierto.domain.catalogue import EVENT_TYPES, EventTypes
+from libroabierto.domain.decide import FOUNDING, check_form, decide, evolve, rules_version
+from libroabierto.domain.eventtype import Case
 from libroabierto.domain.keychoice import signing_key
 from libroabierto.domain.signers import AUTHORITY_OFFICES, STATE, holds
 from libroabierto.domain.world import MemoryWorld
@@ -30,9 +32,6 @@ from libroabierto.tlog.note import VerifierKey
 
 from .finding import Finding
 
-# They change how every later entry is judged, so that a reader who does not know them must stop. Only
-# the authority can mean them: whoever else signs one, an operator among them, must not end an audit.
-JUDGES: Final = frozenset({"ledger.rules_adopted", "ledger.log_key_rotated"})
 # What a defect of ours raises on a hostile entry; the finding, not the exception, ends the audit.
 _DEFECTS: Final = (
     ArithmeticError,
@@ -68,15 +67,18 @@ class Auditor:
         ledger: str | None = None,
         world: MemoryWorld | None = None,
         mark: Mark | None = None,
+        types: EventTypes = EVENT_TYPES,
     ) -> None:
         """Begin before entry 0, or where *world* and *mark* stand.
 
-        *log* and *ledger* are what the reader trusts; None where there is nothing to compare with.
+        *log* and *ledger* are what the reader trusts; None where there is nothing to compare with. *types*
+        is the catalogue that judges.
         """
         self.world = world or MemoryWorld()
         self.mark = mark or Mark()
         self._log = log
         self._ledger = ledger
+        self._types = types
         self._keys: dict[str, PublicKey] = {}
 
     def take(self, raw: bytes) -> Event:
@@ -100,12 +102,15 @@ class Auditor:
             raise Finding("audit.other-ledger", step=3, index=0, want=self._ledger, got=digest)
         event = self._event(entry)
         recorded_at = parse_millis(entry.recorded_at)
-        if event.type in JUDGES and self._is_the_authoritys(event, recorded_at):
+        if _judges_anew(event) and self._is_the_authoritys(event, recorded_at):
             raise UpdateNeeded("audit.update-needed", index=index, type=event.type)
-        case = _found("audit.rule-broken", 5, index, lambda: decide(self.world, event, recorded_at))
+        case = _found("audit.rule-broken", 5, index, lambda: self._decided(event, recorded_at))
         self.world.apply(evolve(case, index=index, entry_hash=digest))
         self.mark = Mark(index + 1, digest, entry.recorded_at)
         return event
+
+    def _decided(self, event: Event, recorded_at: datetime) -> Case:
+        return decide(self.world, event, recorded_at, self._types)
 
     def _entry(self, raw: bytes, index: int) -> Entry:
         entry = _found("audit.entry-form", 3, index, lambda: Entry.parse(raw))
@@ -166,9 +171,22 @@ class Auditor:
         version = rules.get("version") if isinstance(rules, dict) else None
         if isinstance(version, int) and version not in rulebook.DIGESTS:
             raise UpdateNeeded("audit.update-needed", index=0, rules=version)
-        _found("audit.rule-broken", 5, 0, lambda: check_form(event))
+        judging = rules_version(self.world, event, self._types)
+        _found("audit.rule-broken", 5, 0, lambda: check_form(event, judging, self._types))
         if self._log is not None and event.data.get("log_key", "") != str(self._log):
             raise Finding("audit.other-log-key", step=1, index=0, got=event.data.get("log_key", ""))
+
+
+def _judges_anew(event: Event) -> bool:
+    """Say whether *event* changes how every later entry is judged in a way that this software does not know.
+
+    Then a reader must stop. Only the authority can mean it: whoever else signs one, an operator among
+    them, must not end an audit.
+    """
+    if event.type == "ledger.rules_adopted":
+        version = event.data.get("version")
+        return type(version) is int and version > rulebook.VERSION
+    return event.type == "ledger.log_key_rotated"
 
 
 def _found(code: str, step: int, index: int, check: Callable[[], _Result]) -> _Result:

@@ -7,6 +7,7 @@ NDJSON, one fact a line, in this order:
     {"row":[kind,document]}                 the present state
     {"head":[stream,version,index,hash]}    the last entry of each stream
     {"id":[event id,index]}                 every event id that is taken
+    {"day":[index,date]}                    the first entry of each legal day
     {"sha256":…}                            over all the lines before
 
 The checksum finds damage, not malice: the file is the reader's own. One that is damaged or of
@@ -24,7 +25,7 @@ from typing import Any, Final
 
 from libroabierto.domain import rulebook
 from libroabierto.domain.kinds import row
-from libroabierto.domain.world import MemoryWorld, Row, StreamHead
+from libroabierto.domain.world import Days, MemoryWorld, Row, StreamHead
 from libroabierto.errors import Malformed
 from libroabierto.tlog.hashing import Hash
 
@@ -90,6 +91,7 @@ def _facts(snapshot: Snapshot) -> Iterator[dict[str, Any]]:
     yield from ({"row": [row.kind, row.document]} for row in world.rows())
     yield from ({"head": [name, h.version, h.index, h.hash]} for name, h in world.heads().items())
     yield from ({"id": [id, index]} for id, index in world.ids().items())
+    yield from ({"day": [index, day]} for index, day in world.days().firsts)
 
 
 @dataclass(slots=True)
@@ -101,6 +103,7 @@ class _Reading:
     rows: list[Row] = field(default_factory=list)
     heads: dict[str, StreamHead] = field(default_factory=dict)
     ids: dict[str, int] = field(default_factory=dict)
+    days: list[tuple[int, str]] = field(default_factory=list)
     is_closed: bool = False
 
     def take(self, line: bytes, checksum: str) -> None:
@@ -117,6 +120,7 @@ class _Reading:
                 "row": self._row,
                 "head": self._head,
                 "id": self._id,
+                "day": self._day,
             }
             readers[name](value)
 
@@ -140,10 +144,14 @@ class _Reading:
         event_id, index = value
         self.ids[event_id] = index
 
+    def _day(self, value: list[Any]) -> None:
+        index, day = value
+        self.days.append((index, day))
+
     def snapshot(self) -> Snapshot:
         if self.opening is None or not self.is_closed:
             raise Malformed("snapshot.broken")
         mark = Mark(self.opening["size"], self.opening["previous"], self.opening["recorded_at"])
         GrowingTiles(mark.size, self.edge)
-        world = MemoryWorld.restored(self.rows, self.heads, self.ids)
+        world = MemoryWorld.restored(self.rows, self.heads, self.ids, Days(self.days, mark.size))
         return Snapshot(self.opening["ledger"], mark, self.edge, world)

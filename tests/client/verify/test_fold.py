@@ -166,7 +166,8 @@ def test_unknown_rules_end_the_audit_as_update_needed() -> None:
 def judging(town: Town, issuer: str = AUTHORITY, office: str = "seal", **changes: object) -> bytes:
     """The next entry of *town*, of a type that changes how later entries are judged."""
     said = {"type": "ledger.rules_adopted", "issuer": issuer, "office": office, "stream": "ledger:main"}
-    payload = {**json.loads(unsigned(town.tokens[1])), **said, "id": town.new_id(), **changes}
+    data = {"version": rulebook.VERSION + 1}
+    payload = {**json.loads(unsigned(town.tokens[1])), **said, "data": data, "id": town.new_id(), **changes}
     return entry_after(town, seal(json.dumps(payload).encode(), town.key_pair(issuer, office), EVENT))
 
 
