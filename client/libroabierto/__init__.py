@@ -11,4 +11,4 @@ Rooms, from the floor up (arrows point down, see docs/architecture.md):
     cli             the command `libro`
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"

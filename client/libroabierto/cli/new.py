@@ -7,15 +7,17 @@ from pathlib import Path
 from typing import Any
 
 from libroabierto.domain.calendar import day_of
-from libroabierto.domain.catalogue import CATALOGUE
+from libroabierto.domain.catalogue import CATALOGUE, FORMS
 from libroabierto.domain.decide import FOUNDING
-from libroabierto.domain.draftwriting import draft
+from libroabierto.domain.drafts import read_values
+from libroabierto.domain.draftwriting import draft, misplaced
 from libroabierto.errors import LedgerBusy, UsageError
 from libroabierto.record.entry import ZEROS
 from libroabierto.remote.files import write_new
 from libroabierto.remote.trust_store import TrustStore
 
 from .console import Console
+from .documents import read_text
 from .parser import Parser
 from .texts import text
 
@@ -29,6 +31,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument("--issuer", default="", metavar="ID", help=text("new.issuer", parser.language))
     parser.add_argument("--office", default="", metavar="OFFICE", help=text("new.office", parser.language))
     parser.add_argument("--stream", default="", metavar="STREAM", help=text("new.stream", parser.language))
+    parser.add_argument("--data", type=Path, metavar="FILE", help=text("new.data", parser.language))
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help=text("new.output", parser.language))
     parser.add_argument("--trust", type=Path, metavar="DIR", help=text("trust.folder", parser.language))
 
@@ -61,7 +64,16 @@ def _known(args: Namespace, console: Console) -> dict[str, Any]:
         known["ledger"] = ZEROS
     elif args.ledger:
         known |= _of_the_ledger(args, console, stream)
-    return known
+    return known if args.data is None else {**known, "data": _data(args.type, args.data)}
+
+
+def _data(type: str, path: Path) -> dict[str, Any]:
+    """Return the members of data that a person wrote apart; a name that the type lacks is a mistake."""
+    said = read_values(read_text(path))
+    wrong = next(misplaced(FORMS[type], said), None)
+    if wrong is not None:
+        raise UsageError("new.data-unknown", path=str(path), pointer=wrong, type=type)
+    return said
 
 
 def _of_the_ledger(args: Namespace, console: Console, stream: str) -> dict[str, Any]:

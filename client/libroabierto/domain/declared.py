@@ -1,8 +1,9 @@
 """A declared text, on paper or native: its form, the rules on its clauses, its state.
 
-State: `issued` -> `partly-signed` -> `in-force` when every required signatory has signed. Paper:
-`in-force-on-paper` when every signature is attested in its collation, else `incomplete`; never
-"electronically signed". *Lapsed* is derived from the term when read (derived.py).
+State: `issued` -> `partly-signed` -> `in-force` when every required signatory has signed; where the
+authority is vacant, all others, which `authority_vacant` marks for good. Paper: `in-force-on-paper` when
+every signature is attested in its collation, else `incomplete`; never "electronically signed". Then
+`withdrawn`, or `renewed` by that of a later term. *Lapsed* is derived from the term (derived.py).
 """
 
 from __future__ import annotations
@@ -22,15 +23,15 @@ from libroabierto.domain.fields import (
     is_withheld,
 )
 from libroabierto.domain.forms import Form
-from libroabierto.domain.kinds import row
+from libroabierto.domain.kinds import ENDED, IN_FORCE, row
 from libroabierto.domain.shapes import Act, FileReference, PartyName, municipality, party
 from libroabierto.domain.signers import is_private
 from libroabierto.domain.templates import templates
 from libroabierto.domain.vocabulary import INSTRUMENTS, NATURES, PILLARS
 from libroabierto.domain.world import Document, Row
 
-IN_FORCE: Final = ("in-force", "in-force-on-paper")
-STANDING: Final = ("issued", "partly-signed", *IN_FORCE)
+AWAITING: Final = ("issued", "partly-signed")  # signatures
+STANDING: Final = (*AWAITING, *IN_FORCE)
 
 
 class Letter(Pattern):
@@ -149,7 +150,7 @@ def private_signatory(case: Case) -> Verdict:
 
 @refused_when("declaration.exists")
 def stream_taken(case: Case) -> Verdict:
-    """A stream carries one declaration."""
+    """The stream carries a declaration already."""
     return case.world.get("declaration", case.event.stream) is not None
 
 
@@ -169,7 +170,24 @@ def term_of(case: Case) -> Document | None:
     return next((t for t in terms if t["from"] <= case.event.occurred_on <= t["to"]), None)
 
 
-def declaration_row(recorded: Recorded, *, state: str, signatories: list[dict[str, Any]]) -> Row:
+@refused_when("declaration.already-ended")
+def already_ended(case: Case) -> Verdict:
+    """The declaration was withdrawn or renewed."""
+    return case.present["state"] in ENDED and {"state": case.present["state"]}
+
+
+def signed_state(signatories: list[dict[str, Any]], *, vacant: bool) -> dict[str, Any]:
+    """Return state and mark of a declaration by its signatures; *vacant*: nobody is the authority."""
+    lacking = [named for named in signatories if named["signed"] is None]
+    alone = vacant and all(named.get("role") == "authority" for named in lacking)
+    in_force = alone or not lacking
+    waiting = "issued" if len(lacking) == len(signatories) else "partly-signed"
+    return {"state": "in-force" if in_force else waiting, "authority_vacant": alone and bool(lacking)}
+
+
+def declaration_row(
+    recorded: Recorded, *, state: str, signatories: list[dict[str, Any]], authority_vacant: bool = False
+) -> Row:
     """Build the first row of a declaration from the event that declared it."""
     case, data, term = recorded.case, recorded.case.data, term_of(recorded.case)
     document = {
@@ -193,6 +211,11 @@ def declaration_row(recorded: Recorded, *, state: str, signatories: list[dict[st
         "digest": case.event.digest,
         "signatories": signatories,
         "acknowledgements": [],
+        "authority_vacant": authority_vacant,
+        "installed": None,
+        "withdrawn": None,
+        "renews": None,
+        "renewed_by": None,
         "declared_at": recorded.index,
         "last_entry": recorded.index,
     }
@@ -200,12 +223,11 @@ def declaration_row(recorded: Recorded, *, state: str, signatories: list[dict[st
 
 
 def municipality_with(recorded: Recorded) -> Iterable[Row]:
-    """Yield the municipality's row with this declaration in its list."""
+    """Yield the municipality's row with its first declaration; the others are found by their tags."""
     case = recorded.case
     known = case.world.get("municipality", case.data["municipality"]["key"])
-    if known is not None:
-        declarations = [*known["declarations"], case.event.stream]
-        yield row("municipality", {**known, "declarations": declarations, "last_entry": recorded.index})
+    if known is not None and not known["declared"]:
+        yield row("municipality", {**known, "declared": True, "last_entry": recorded.index})
 
 
 def _template(case: Case) -> Mapping[str, Any]:

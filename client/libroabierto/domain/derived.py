@@ -1,13 +1,19 @@
-"""What follows from a date alone: *lapsed*, the clock of clause G. Computed at the answer's date.
+"""What follows from a date alone: *lapsed*, *overdue*, the clock of clause G. Computed at the answer's date.
 
 Derived states are never events and never stored; the answer names the day they were computed for.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
+from libroabierto.domain.events.commitment import derived as commitment
+from libroabierto.domain.events.observation import derived as observation
+from libroabierto.domain.events.plan import derived as plan
+from libroabierto.domain.events.secretariat import derived as secretariat
+from libroabierto.domain.kinds import ENDED
 from libroabierto.domain.world import Document
 
 PROMISE_OF_SECRETARIAT: Final = (
@@ -15,14 +21,9 @@ PROMISE_OF_SECRETARIAT: Final = (
 )
 
 
-def with_derived(kind: str, document: Document, on: date) -> Document:
-    """Return *document* with what *on* makes of it; the recorded state stays under `recorded_state`."""
-    return _declaration(document, on) if kind == "declaration" else document
-
-
 def _declaration(document: Document, on: date) -> Document:
     term, state = document["term"], document["state"]
-    lapsed = term is not None and on.isoformat() > term["to"]
+    lapsed = state not in ENDED and term is not None and on.isoformat() > term["to"]
     return {
         **document,
         "state": "lapsed" if lapsed else state,
@@ -37,4 +38,22 @@ def _clause_g(document: Document, on: date) -> dict[str, Any] | None:
     if PROMISE_OF_SECRETARIAT not in letters:
         return None
     since = date.fromisoformat(document["occurred_on"])
+    if kept := document["installed"]:  # the secretariat, counted to the date of the act
+        days = (date.fromisoformat(kept["on"]) - since).days
+        return {"status": "kept", "since": since.isoformat(), "days": days, **kept}
     return {"status": "pending", "since": since.isoformat(), "days": (on - since).days}
+
+
+# The kinds whose documents change with the answer's date; all others are served as they are stored.
+DERIVED: Final[Mapping[str, Callable[[Document, date], Document]]] = {
+    "declaration": _declaration,
+    "secretariat": secretariat.derived,
+    "plan": plan.derived,
+    "commitment": commitment.derived,
+    "observation": observation.derived,
+}
+
+
+def with_derived(kind: str, document: Document, on: date) -> Document:
+    """Return *document* with what *on* makes of it; the recorded state stays under `recorded_state`."""
+    return DERIVED[kind](document, on) if kind in DERIVED else document

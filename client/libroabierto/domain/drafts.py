@@ -60,21 +60,30 @@ def read_draft(text: str, read_file: ReadFile) -> dict[str, Any]:
     note); TOML dates become ISO dates.
     Raises Malformed ("draft.…") or whatever *read_file* raises.
     """
-    if len(text) > MAX_DRAFT:
-        raise TooLarge("draft.too-large", limit=MAX_DRAFT)
-    _check_depth(_HIDDEN.sub("_", text))
-    try:
-        found = _plain(tomllib.loads(text), 0)
-    except tomllib.TOMLDecodeError as error:
-        raise Malformed("draft.not-toml", reason=str(error)) from None
-    except ValueError:  # Python reads no number of more than 4,300 digits, and tomllib lets that out
-        raise Malformed("draft.not-toml", reason="Number too long") from None
+    found = read_values(text)
     said = {name: _tidied(value) if isinstance(value, str) else value for name, value in found.items()}
     type = said.get("type")
     form = FORMS.get(type) if isinstance(type, str) else None
     if form is None or not isinstance(said.get("data"), dict):
         raise Malformed("draft.type-unknown", type=shown(type) if isinstance(type, str) else "")
     return {**said, "data": _resolved_group(form, said["data"], read_file)}
+
+
+def read_values(text: str) -> dict[str, Any]:
+    """Return what a TOML file says, in JSON's types, its pointers to files as they stand.
+
+    Raises Malformed ("draft.…"), TooLarge.
+    """
+    if len(text) > MAX_DRAFT:
+        raise TooLarge("draft.too-large", limit=MAX_DRAFT)
+    _check_depth(_HIDDEN.sub("_", text))
+    try:
+        found: dict[str, Any] = _plain(tomllib.loads(text), 0)
+    except tomllib.TOMLDecodeError as error:
+        raise Malformed("draft.not-toml", reason=str(error)) from None
+    except ValueError:  # Python reads no number of more than 4,300 digits, and tomllib lets that out
+        raise Malformed("draft.not-toml", reason="Number too long") from None
+    return found
 
 
 def _check_depth(text: str) -> None:

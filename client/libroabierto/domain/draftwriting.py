@@ -53,16 +53,40 @@ def draft(type_name: str, *, language: str, prefill: Mapping[str, Any]) -> str:
     lines += [f'type = "{type_name}"', f"schema = {type.schema}"]
     for name in ENVELOPE:
         lines += [f"# {HEAD.get(name, ID).in_language(language)}", f"{name} = {_value(known.get(name, ''))}"]
-    data = {**type.suggestion(), **known.get("data", {})}
+    data = _merged(type.suggestion(), known.get("data", {}))
     lines += ["", "[data]", *_group(FORMS[type_name], data, "data", language, "")]
     return "\n".join(lines) + "\n"
 
 
+def misplaced(form: Form, values: object, pointer: str = "") -> Iterator[str]:
+    """Yield the pointer of every member of *values* that *form* does not have, however deep."""
+    known = dict(members(form))
+    for name, value in values.items() if isinstance(values, Mapping) else ():
+        field, at = known.get(name), f"{pointer}/{name}"
+        if field is None:
+            yield at
+        elif isinstance(field, Group):
+            yield from misplaced(field.form, value, at)
+        elif isinstance(field, Several) and isinstance(field.each, Group) and isinstance(value, list):
+            for place, item in enumerate(value):
+                yield from misplaced(field.each.form, item, f"{at}/{place}")
+
+
+def _merged(suggested: Mapping[str, Any], said: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what is said, and beside it what is suggested; a list that is said stands alone."""
+    both = {n: _merged(suggested[n], v) for n, v in said.items() if _are_tables(suggested.get(n), v)}
+    return {**suggested, **said, **both}
+
+
+def _are_tables(*values: object) -> bool:
+    return all(isinstance(value, Mapping) for value in values)
+
+
 def _group(form: Form, values: Mapping[str, Any], path: str, language: str, off: str) -> Iterator[str]:
     """Yield the plain members first: TOML gives what follows a table's header to that table."""
-    inner = [(n, f) for n, f in members(form) if _is_table(f)]
+    inner = [(n, f) for n, f in members(form) if _is_table(f) and values.get(n) != []]
     for name, field in members(form):
-        if not _is_table(field):
+        if not _is_table(field) or values.get(name) == []:  # an empty list has no table of its own
             hidden = off or ("" if field.required or name in values else "# ")
             yield f"{off}# {_label(field, language)}"
             yield f"{hidden}{_key(name)} = {_value(values.get(name, _example(field)))}"

@@ -3,7 +3,7 @@
 A key belongs to one tenure, or, for a seal, to the institution. It is active from its enrolment
 until its certificate's end or 30 days after the tenure's end, by the instant of recording. The
 tenure must cover the day of `signed_at` and, for native acts, `occurred_on`. An e.firma may be
-enrolled more than once; the enrolment that fits is taken.
+enrolled more than once; the enrolment that fits is taken. One that was rotated or revoked signs no more.
 """
 
 from __future__ import annotations
@@ -49,6 +49,8 @@ def _candidates(world: World, event: Event) -> list[Document]:
 
 def _checked(world: World, event: Event, recorded_at: datetime, key: Document) -> Document:
     today = day_of(recorded_at)
+    if key["ended"]:
+        raise KeyNotActive("key.ended", reason=key["ended"]["reason"], entry=key["ended"]["entry"])
     if key["certificate"] and key["certificate"]["not_after"] < today.isoformat():
         raise KeyNotActive("key.expired", until=key["certificate"]["not_after"])
     if key["tenure"] is not None:

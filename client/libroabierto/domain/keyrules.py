@@ -1,9 +1,9 @@
-"""Rules on a new key, wherever one is enrolled: founding, accreditation, enrolment."""
+"""Rules on a new key, wherever one begins: founding, accreditation, enrolment, rotation."""
 
 from __future__ import annotations
 
 from libroabierto.domain.checks import log_keys
-from libroabierto.domain.eventtype import Case, Recorded
+from libroabierto.domain.eventtype import Case, Recorded, Verdict, refused_when
 from libroabierto.domain.jwks import public_key
 from libroabierto.domain.kinds import row
 from libroabierto.domain.world import Document, Row
@@ -22,6 +22,19 @@ def key_of_the_log(jwk: dict[str, str], ledger: Document) -> bool:
     return decode(jwk["x"]) in log_keys(ledger["log_key"], ledger["witness_policy"])
 
 
+@refused_when("key.of-the-log")
+def key_is_the_logs(case: Case) -> Verdict:
+    """The key is the log's own, or a witness's."""
+    return key_of_the_log(case.data["jwk"], case.ledger)
+
+
+@refused_when("key.compromised", since=2)
+def compromised_before(case: Case) -> Verdict:
+    """The key was declared compromised, under whichever enrolment; it never signs again."""
+    earlier = case.world.find("key", f"kid:{public_key(case.data['jwk']).kid}")
+    return any(key["compromised_since"] is not None for key in earlier)
+
+
 def key_row(
     recorded: Recorded,
     jwk: dict[str, str],
@@ -31,8 +44,12 @@ def key_row(
     kind: str = "seal",
     tenure: Document | None = None,
     certificate: Document | None = None,
+    authority_vacant: bool = False,
 ) -> Row:
-    """Build the row of a key enrolled by *recorded*; `tenure` is None for a seal."""
+    """Build the row of a key enrolled by *recorded*; `tenure` is None for a seal.
+
+    `authority_vacant` marks a key that its institution enrolled in place of an authority that nobody was.
+    """
     kid = public_key(jwk).kid
     document = {
         "id": f"{kid}:{recorded.index}",
@@ -44,6 +61,11 @@ def key_row(
         "tenure": None if tenure is None else tenure["tenure"],
         "certificate": certificate,
         "enrolled_at": recorded.index,
+        "enrolled_by": recorded.case.event.kid,
+        "ended": None,
+        "authority_vacant": authority_vacant,
+        "compromised_since": None,
+        "revoked_with": None,
         "last_entry": recorded.index,
     }
     return row("key", document)

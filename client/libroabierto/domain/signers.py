@@ -34,6 +34,16 @@ def holds(institution: Document, role: str, territory: str) -> bool:
     )
 
 
+def vacant(world: World, territory: str) -> bool:
+    """Say whether nobody holds the accrediting role over *territory* now."""
+    return not holders(world, "authority", territory)
+
+
+def territories(institution: Document | None) -> set[str]:
+    """Return every territory over which *institution* was given a role."""
+    return {territory for held in (institution or {"roles": []})["roles"] for territory in held["territory"]}
+
+
 def is_private(institution: Document | None) -> bool:
     """Say whether an institution's people are private persons: their names are personal data."""
     return institution is not None and any(held["role"] in PRIVATE_ROLES for held in institution["roles"])
@@ -42,6 +52,11 @@ def is_private(institution: Document | None) -> bool:
 def declared_municipality(case: Case) -> str:
     """The municipality that the data names."""
     return str(case.data["municipality"]["key"])
+
+
+def municipality_of_stream(case: Case) -> str:
+    """The municipality with whose key the stream's name begins."""
+    return case.subject[:5]
 
 
 def authority(territory: Territory = declared_municipality) -> Signer:
@@ -63,6 +78,15 @@ def role_holder(role: str, offices: tuple[str, ...], territory: Territory) -> Si
     return Signer(_label(ROLES[role], offices), may_sign)
 
 
+def anywhere(role: str, *offices: str) -> Signer:
+    """Whoever holds *role* over any territory, in one of *offices*; decide() has asked for accreditation."""
+
+    def may_sign(case: Case) -> bool:
+        return case.event.office in offices and any(h["role"] == role for h in case.issuer()["roles"])
+
+    return Signer(_label(ROLES[role], offices), may_sign)
+
+
 def itself(*offices: str) -> Signer:
     """The institution whose stream it is, acting in one of *offices*."""
 
@@ -70,6 +94,19 @@ def itself(*offices: str) -> Signer:
         return case.event.issuer == case.subject and case.event.office in offices
 
     return Signer(_label(Label("la propia institución", "the institution itself"), offices), may_sign)
+
+
+def acts_as_authority(case: Case) -> bool:
+    """Say whether the authority over every territory of the stream's institution signs."""
+    institution, issuer = case.world.get("institution", case.subject), case.issuer()
+    return case.event.office in AUTHORITY_OFFICES and all(
+        holds(issuer, "authority", territory) for territory in territories(institution)
+    )
+
+
+def authority_over_it() -> Signer:
+    """The authority over every territory in which the institution whose stream it is acts."""
+    return Signer(_label(ROLES["authority"], AUTHORITY_OFFICES), acts_as_authority)
 
 
 def _label(party: Label, offices: tuple[str, ...]) -> Label:

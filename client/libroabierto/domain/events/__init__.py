@@ -1,1 +1,1 @@
-"""One event type a file. The table of all of them is `libroabierto.domain.catalogue`."""
+"""One event type a file, in one folder for each kind of stream. The table of all is `domain.catalogue`."""

@@ -9,17 +9,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from libroabierto.domain.checks import misnamed_municipality, possession_fault, unknown_municipality
+from libroabierto.domain.checks import (
+    misnamed_municipality,
+    possession_fault,
+    unknown_municipality,
+    unknown_territory,
+)
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Verdict, refused_when
 from libroabierto.domain.fields import InstitutionId, Jwk, Several, Text, Token
+from libroabierto.domain.institutions import PEER_ROLES, institution_row, pairs
 from libroabierto.domain.keyrules import key_of_the_log, key_row, known_key
 from libroabierto.domain.kinds import row
 from libroabierto.domain.shapes import Act, municipality, repeats_role, roles
 from libroabierto.domain.signers import AUTHORITY_OFFICES, holds
 from libroabierto.domain.vocabulary import Label
 from libroabierto.domain.world import Row
-
-PEER_ROLES = frozenset({"civil-society", "evaluator"})
 
 
 class Data(Act):
@@ -38,21 +42,17 @@ class Data(Act):
     )
 
 
-def _pairs(case: Case) -> list[tuple[str, str]]:
-    return [(held["role"], territory) for held in case.data["roles"] for territory in held["territory"]]
-
-
 def _accredited_by_authority(case: Case) -> bool:
     issuer = case.issuer()
     return case.event.office in AUTHORITY_OFFICES and all(
-        holds(issuer, "authority", territory) for _, territory in _pairs(case)
+        holds(issuer, "authority", territory) for _, territory in pairs(case.data["roles"])
     )
 
 
 def _proposed_by_peer(case: Case) -> bool:
-    issuer, pairs = case.issuer(), _pairs(case)
+    issuer = case.issuer()
     return case.event.office == "seal" and all(
-        role in PEER_ROLES and holds(issuer, role, t) for role, t in pairs
+        role in PEER_ROLES and holds(issuer, role, t) for role, t in pairs(case.data["roles"])
     )
 
 
@@ -64,35 +64,36 @@ def other_stream(case: Case) -> Verdict:
 
 @refused_when("institution.exists")
 def exists(case: Case) -> Verdict:
-    """An id is given once in the ledger's life."""
+    """The id was given before; it is given once in the ledger's life."""
     return case.world.get("institution", case.data["id"]) is not None
 
 
 @refused_when("institution.role-reserved")
 def role_reserved(case: Case) -> Verdict:
-    """The role of authority passes only by succession."""
-    return any(role == "authority" for role, _ in _pairs(case))
+    """The role of authority is given, which passes only by succession."""
+    return any(role == "authority" for role, _ in pairs(case.data["roles"]))
 
 
 @refused_when("institution.role-repeated")
 def role_repeated(case: Case) -> Verdict:
-    """A role stands once, with its whole territory."""
+    """A role stands twice; it stands once, with its whole territory."""
     return repeats_role(case.data["roles"])
 
 
 @refused_when("institution.municipality-missing")
 def municipality_missing(case: Case) -> Verdict:
-    """Who governs a municipality names it, and holds the role over exactly that one; nobody else does."""
+    """A municipality is named without the role over exactly that one, or the role given and none named."""
     named = case.data.get("municipality")
-    governed = [territory for role, territory in _pairs(case) if role == "municipality"]
+    governed = [territory for role, territory in pairs(case.data["roles"]) if role == "municipality"]
     return governed != ([named["key"]] if named else [])
 
 
 @refused_when("institution.municipality-taken")
 def municipality_taken(case: Case) -> Verdict:
-    """Another institution governs this municipality."""
+    """Another institution governs this municipality; one that was extinguished governs it no longer."""
     named = case.data.get("municipality")
-    return named is not None and bool(case.world.find("institution", f"municipality:{named['key']}"))
+    others = case.world.find("institution", f"municipality:{named['key']}") if named else []
+    return any(other["state"] != "extinguished" for other in others)
 
 
 @refused_when("key.already-enrolled")
@@ -119,17 +120,14 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
     """The institution, its seal, and who governs the municipality."""
     case, data = recorded.case, recorded.case.data
     state = "accredited" if _accredited_by_authority(case) else "proposed"
-    document = {
-        "id": data["id"],
-        "name": data["name"],
-        "state": state,
-        "roles": data["roles"],
-        "municipality": data.get("municipality"),
-        "legal_ground": data["legal_ground"],
-        "accredited_at": recorded.index,
-        "last_entry": recorded.index,
-    }
-    yield row("institution", document)
+    yield institution_row(
+        recorded,
+        data,
+        state=state,
+        municipality=data.get("municipality"),
+        legal_ground=data["legal_ground"],
+        proposed_by=case.event.issuer if state == "proposed" else None,
+    )
     yield key_row(recorded, data["seal"], institution=data["id"], office="seal")
     if named := data.get("municipality"):
         known = case.world.get("municipality", named["key"])
@@ -164,6 +162,7 @@ TYPE = EventType(
         role_reserved,
         role_repeated,
         unknown_municipality,
+        unknown_territory,
         misnamed_municipality,
         municipality_missing,
         municipality_taken,

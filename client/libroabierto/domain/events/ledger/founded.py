@@ -7,18 +7,21 @@ version 0 afterwards. Only the operator's command records it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from libroabierto.domain import rulebook
 from libroabierto.domain.checks import possession_fault
+from libroabierto.domain.events.ledger.listing import listed
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Verdict, refused_when
 from libroabierto.domain.founding import WAITING_DAYS, Founding
+from libroabierto.domain.institutions import institution_row
 from libroabierto.domain.jwks import public_key
 from libroabierto.domain.keyrules import key_of_the_log, key_row
 from libroabierto.domain.kinds import row
 from libroabierto.domain.municipalities import catalogue
 from libroabierto.domain.shapes import repeats_role
+from libroabierto.domain.signers import STATE
 from libroabierto.domain.vocabulary import Label
 from libroabierto.domain.world import Row
 from libroabierto.errors import LibroError
@@ -30,7 +33,7 @@ from libroabierto.tlog.vkey import LOG, VerifierKey
 
 @refused_when("ledger.not-entry-0")
 def already_founded(case: Case) -> Verdict:
-    """A ledger is founded once."""
+    """The ledger has been founded."""
     return case.world.get("ledger", "main") is not None
 
 
@@ -83,10 +86,17 @@ def unknown_territory(case: Case) -> Verdict:
     return any(not known.issuperset(held["territory"]) for member in roll for held in member["roles"])
 
 
-@refused_when("ledger.territory-incomplete")
+@refused_when("ledger.territory-incomplete", until=2)
 def incomplete_territory(case: Case) -> Verdict:
-    """The authority lacks the state or a municipality: these rules know no vacant authority yet."""
+    """The authority lacks the state or a municipality: the first rules know no vacant authority."""
     return set(case.data["authority"]["territory"]) != {"state", *catalogue().municipalities}
+
+
+@refused_when("ledger.state-missing", since=2)
+def state_missing(case: Case) -> Verdict:
+    """The authority lacks the state, whose holder signs the ledger's acts, or has one that does not exist."""
+    given = set(case.data["authority"]["territory"])
+    return STATE not in given or not given <= {STATE, *catalogue().municipalities}
 
 
 @refused_when("succession.threshold")
@@ -99,7 +109,7 @@ def threshold_out_of_reach(case: Case) -> Verdict:
 
 @refused_when("succession.waiting-days")
 def waits_too_little(case: Case) -> Verdict:
-    """Only a practice ledger waits other than thirty days."""
+    """The waiting time is not thirty days, and the ledger is not one for practice."""
     return not case.data["practice"] and bool(case.data["succession"]["waiting_days"] != WAITING_DAYS)
 
 
@@ -166,39 +176,15 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
     }
     yield row("ledger", {"id": "main", "ledger": recorded.hash, **data, "last_entry": recorded.index})
     for member in (authority, *data["succession"]["roll"]):
-        yield _institution(recorded, member)
+        yield institution_row(recorded, member)
         yield key_row(recorded, member["seal"], institution=member["id"], office="seal")
     for known in catalogue().municipalities.values():
-        yield _municipality(recorded, known.key)
+        yield listed(recorded, known.key, known.name, head_town=known.head_town, population=known.population)
 
 
-def _institution(recorded: Recorded, member: dict[str, Any]) -> Row:
-    document = {
-        "id": member["id"],
-        "name": member["name"],
-        "state": "accredited",
-        "roles": member["roles"],
-        "municipality": None,
-        "legal_ground": None,
-        "accredited_at": recorded.index,
-        "last_entry": recorded.index,
-    }
-    return row("institution", document)
-
-
-def _municipality(recorded: Recorded, key: str) -> Row:
-    known = catalogue().municipalities[key]
-    document = {
-        "id": key,
-        "municipality": {"key": key, "name": known.name},
-        "head_town": known.head_town,
-        "population_2020": known.population,
-        "institution": None,
-        "terms": [],
-        "declarations": [],
-        "last_entry": recorded.index,
-    }
-    return row("municipality", document)
+def _rules(data: Mapping[str, Any]) -> object:
+    named = data.get("rules")
+    return named.get("version") if isinstance(named, dict) else None
 
 
 def suggestion() -> dict[str, Any]:
@@ -238,6 +224,7 @@ TYPE = EventType(
         unknown_rules,
         unknown_territory,
         incomplete_territory,
+        state_missing,
         threshold_out_of_reach,
         waits_too_little,
         roll_holds_authority,
@@ -249,4 +236,5 @@ TYPE = EventType(
     ),
     evolve=evolve,
     suggestion=suggestion,
+    brings=_rules,
 )

@@ -10,14 +10,13 @@ from collections.abc import Iterable
 from typing import Any
 
 from libroabierto.domain.checks import other_digest, unknown_declaration
-from libroabierto.domain.declared import ambiguous
+from libroabierto.domain.declared import AWAITING, ambiguous, signed_state
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Verdict, refused_when
 from libroabierto.domain.fields import Choice, Group, Sha256
-from libroabierto.domain.kinds import row
 from libroabierto.domain.shapes import Act, PartyName, party
-from libroabierto.domain.signers import holds
+from libroabierto.domain.signers import holds, vacant
 from libroabierto.domain.vocabulary import MODALITIES, Label
-from libroabierto.domain.world import Document, Row
+from libroabierto.domain.world import Row
 
 
 class Data(Act):
@@ -50,6 +49,13 @@ def _in_capacity(case: Case) -> bool:
     return holds(case.issuer(), capacity["role"], declaration["municipality"]["key"])
 
 
+@refused_when("declaration.withdrawn", since=2)
+def withdrawn(case: Case) -> Verdict:
+    """The declaration was withdrawn."""
+    ended = case.present["withdrawn"]
+    return ended is not None and {"entry": ended["entry"]}
+
+
 @refused_when("declaration.not-required")
 def not_required(case: Case) -> Verdict:
     """This capacity is not among the required signatories."""
@@ -65,7 +71,7 @@ def already_signed(case: Case) -> Verdict:
 
 @refused_when("declaration.key-used-twice")
 def key_used_twice(case: Case) -> Verdict:
-    """In one act a key counts once."""
+    """The key has signed this act for another party; it counts once."""
     declaration = case.world.get("declaration", case.event.stream)
     places = declaration["signatories"] if declaration else []
     return any(place["signed"] is not None and place["signed"]["kid"] == case.event.kid for place in places)
@@ -79,16 +85,13 @@ def modality_differs(case: Case) -> Verdict:
 
 
 def evolve(recorded: Recorded) -> Iterable[Row]:
-    """The declaration with one signature more; on paper this changes no state."""
-    declaration = recorded.case.world.get("declaration", recorded.case.event.stream)
-    assert declaration is not None, "our bug: a rule refuses unknown declarations"
-    capacity = party(recorded.case.data["capacity"])
+    """The declaration with one signature more."""
+    case, capacity = recorded.case, party(recorded.case.data["capacity"])
     places = [
         {**place, "signed": _signature(recorded)} if party(place) == capacity else place
-        for place in declaration["signatories"]
+        for place in case.present["signatories"]
     ]
-    changed = {"state": _state(declaration, places), "signatories": places, "last_entry": recorded.index}
-    yield row("declaration", {**declaration, **changed})
+    yield recorded.changed(signatories=places, **_stands(case, places))
 
 
 def _signature(recorded: Recorded) -> dict[str, Any]:
@@ -104,10 +107,12 @@ def _signature(recorded: Recorded) -> dict[str, Any]:
     }
 
 
-def _state(declaration: Document, places: list[dict[str, Any]]) -> str:
-    if declaration["provenance"] == "paper":
-        return str(declaration["state"])
-    return "in-force" if all(place["signed"] is not None for place in places) else "partly-signed"
+def _stands(case: Case, places: list[dict[str, Any]]) -> dict[str, Any]:
+    """Return state and mark after one signature more; on paper, or once in force, they stay."""
+    declaration = case.present
+    if declaration["state"] not in AWAITING:
+        return {}
+    return signed_state(places, vacant=vacant(case.world, declaration["municipality"]["key"]))
 
 
 TYPE = EventType(
@@ -128,7 +133,15 @@ TYPE = EventType(
             _in_capacity,
         ),
     ),
-    rules=(unknown_declaration, other_digest, not_required, already_signed, key_used_twice, modality_differs),
+    rules=(
+        unknown_declaration,
+        withdrawn,
+        other_digest,
+        not_required,
+        already_signed,
+        key_used_twice,
+        modality_differs,
+    ),
     evolve=evolve,
     unordered=True,
 )

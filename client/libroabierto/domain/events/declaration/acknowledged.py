@@ -51,7 +51,7 @@ def received_in_future(case: Case) -> Verdict:
 
 @refused_when("declaration.already-acknowledged")
 def already_acknowledged(case: Case) -> Verdict:
-    """One institution acknowledges once."""
+    """The institution has acknowledged the declaration before."""
     declaration = case.world.get("declaration", case.event.stream)
     given = declaration["acknowledgements"] if declaration else []
     return next(({"entry": a["entry"]} for a in given if a["institution"] == case.event.issuer), False)

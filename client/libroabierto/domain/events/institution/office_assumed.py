@@ -8,24 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from libroabierto.domain.checks import reversed_dates, unknown_institution
-from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Verdict, refused_when
+from libroabierto.domain.checks import (
+    consent_in_future,
+    extinguished_institution,
+    reversed_dates,
+    unknown_institution,
+)
+from libroabierto.domain.eventtype import Case, EventType, Recorded, Verdict, refused_when
 from libroabierto.domain.fields import Choice, Day, Group, Sha256, Text, is_withheld
-from libroabierto.domain.forms import Form
 from libroabierto.domain.kinds import row
-from libroabierto.domain.shapes import Act
-from libroabierto.domain.signers import AUTHORITY_OFFICES, holds, is_private, itself
+from libroabierto.domain.shapes import Act, Consent
+from libroabierto.domain.signers import authority_over_it, is_private, itself
 from libroabierto.domain.vocabulary import OFFICE_ROLES, OFFICES, Label
 from libroabierto.domain.world import Document, Row, World
-
-
-class Consent(Form):
-    """A private person's recorded consent to be named."""
-
-    given_on = Day("Fecha del consentimiento", "Date of the consent", example="2026-11-20")
-    document_sha256 = Sha256(
-        "Huella del consentimiento", "SHA-256 of the consent", example="file:consentimiento.pdf"
-    )
 
 
 class Data(Act):
@@ -53,19 +48,6 @@ class Data(Act):
         example="file:nombramiento.pdf",
     )
     consent = Group("Consentimiento (sociedad civil)", "Consent (civil society)", Consent, optional=True)
-
-
-def _by_authority(case: Case) -> bool:
-    """The authority over every territory that the institution acts in."""
-    institution, issuer = case.world.get("institution", case.subject), case.issuer()
-    return case.event.office in AUTHORITY_OFFICES and all(
-        holds(issuer, "authority", territory) for territory in territories(institution)
-    )
-
-
-def territories(institution: Document | None) -> set[str]:
-    """Return every territory over which *institution* was given a role."""
-    return {territory for held in (institution or {"roles": []})["roles"] for territory in held["territory"]}
 
 
 def overlapping(world: World, institution: str, office: str, first: str, last: str) -> Document | None:
@@ -119,12 +101,6 @@ def private_name_in_the_clear(case: Case) -> Verdict:
     return is_private(institution) and not is_withheld(case.data["holder"]) and "consent" not in case.data
 
 
-@refused_when("personal.consent-in-future")
-def consent_in_future(case: Case) -> Verdict:
-    """The consent is dated after the signature."""
-    return "consent" in case.data and bool(case.data["consent"]["given_on"] > case.signed_on.isoformat())
-
-
 def evolve(recorded: Recorded) -> Iterable[Row]:
     """The tenure, named by its entry."""
     data, term = recorded.case.data, _term(recorded.case)
@@ -137,7 +113,9 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
         "title": data["title"],
         "from": data["from"],
         "to": data["to"],
+        "planned_to": data["to"],
         "term": term["id"] if term else None,
+        "left": None,
         "last_entry": recorded.index,
     }
     yield row("tenure", document)
@@ -154,15 +132,10 @@ TYPE = EventType(
     ),
     stream="institution",
     data=Data,
-    signers=(
-        itself("seal"),
-        Signer(
-            Label("autoridad garante (presidencia, sello electrónico)", "authority (president, seal)"),
-            _by_authority,
-        ),
-    ),
+    signers=(itself("seal"), authority_over_it()),
     rules=(
         unknown_institution,
+        extinguished_institution,
         foreign_office,
         reversed_dates,
         taken,

@@ -14,6 +14,13 @@ from libroabierto.domain.checks import (
     stream_of_another_municipality,
     unknown_municipality,
 )
+from libroabierto.domain.collation import (
+    claims_electronic_signature,
+    compared_in_future,
+    dated_after_recording,
+    transcription_attests,
+    unknown_signatory,
+)
 from libroabierto.domain.declared import (
     DeclaredText,
     TemplateReference,
@@ -26,7 +33,7 @@ from libroabierto.domain.declared import (
     stream_taken,
     unknown_template,
 )
-from libroabierto.domain.eventtype import Case, EventType, Recorded, Verdict, refused_when
+from libroabierto.domain.eventtype import EventType, Recorded
 from libroabierto.domain.fields import Group
 from libroabierto.domain.shapes import Collation, party
 from libroabierto.domain.signers import authority, municipality
@@ -40,39 +47,6 @@ class Data(DeclaredText):
 
     template = Group("Modelo", "Template", TemplateReference, optional=True)
     collation = Group("Cotejo", "Collation", Collation)
-
-
-@refused_when("declaration.dated-after-recording")
-def dated_after_recording(case: Case) -> Verdict:
-    """A paper that is digitized today was not written tomorrow."""
-    return case.event.occurred_on > case.recorded_on.isoformat()
-
-
-@refused_when("collation.in-future")
-def compared_in_future(case: Case) -> Verdict:
-    """The comparison is dated after its signature."""
-    return bool(case.data["collation"]["compared_on"] > case.signed_on.isoformat())
-
-
-@refused_when("declaration.claims-electronic-signature")
-def claims_electronic_signature(case: Case) -> Verdict:
-    """Paper carries ink; nothing seen on it is an electronic signature."""
-    return any(seen["modality"] != "autograph" for seen in case.data["collation"]["signatures_seen"])
-
-
-@refused_when("collation.transcription-shows-no-ink")
-def transcription_attests(case: Case) -> Verdict:
-    """A transcription shows names, not ink: no signature can be attested with it."""
-    collation = case.data["collation"]
-    return collation["copy"] == "transcription" and bool(collation["signatures_seen"])
-
-
-@refused_when("collation.signatory-unknown")
-def unknown_signatory(case: Case) -> Verdict:
-    """A signature was seen of somebody whom the paper does not name, or of one twice."""
-    named = set(map(party, case.data["signatories"]))
-    seen = list(map(party, case.data["collation"]["signatures_seen"]))
-    return not named.issuperset(seen) or len(seen) != len(set(seen))
 
 
 def evolve(recorded: Recorded) -> Iterable[Row]:

@@ -1,23 +1,23 @@
 """key.enrolled: a key may sign from now on, for one tenure or, as a seal, for an institution.
 
 Keys of presidents, seals and data-protection officers are enrolled by the authority, all others by
-the institution's seal. The certificate of an e.firma carries its holder's CURP: only its
-thumbprint and validity are recorded, and no member of the form could carry the rest.
+the institution's seal; where the authority is vacant, the municipality's seal enrols all of them.
+The certificate of an e.firma carries its holder's CURP: only its thumbprint and validity are
+recorded, and no member of the form could carry the rest.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from libroabierto.domain.checks import possession_fault, unknown_institution
-from libroabierto.domain.events.office_assumed import territories
+from libroabierto.domain.checks import extinguished_institution, possession_fault, unknown_institution
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Verdict, refused_when
 from libroabierto.domain.fields import Choice, Day, Group, Jwk, Sha256, Thumbprint, Token, Whole
 from libroabierto.domain.forms import Form
 from libroabierto.domain.jwks import public_key
-from libroabierto.domain.keyrules import key_of_the_log, key_row
+from libroabierto.domain.keyrules import compromised_before, key_is_the_logs, key_row
 from libroabierto.domain.shapes import Act
-from libroabierto.domain.signers import AUTHORITY_OFFICES, holds
+from libroabierto.domain.signers import acts_as_authority, itself, territories, vacant
 from libroabierto.domain.vocabulary import ENROLLED_BY_AUTHORITY, KEY_KINDS, OFFICES, Label
 from libroabierto.domain.world import Document, Row
 
@@ -53,21 +53,26 @@ class Data(Act):
     )
 
 
+_OWN_SEAL = itself("seal")
+
+
 def _by_authority(case: Case) -> bool:
-    institution, issuer = case.world.get("institution", case.subject), case.issuer()
-    return (
-        case.data["office"] in ENROLLED_BY_AUTHORITY
-        and case.event.office in AUTHORITY_OFFICES
-        and all(holds(issuer, "authority", territory) for territory in territories(institution))
-    )
+    return case.data["office"] in ENROLLED_BY_AUTHORITY and acts_as_authority(case)
 
 
 def _by_own_seal(case: Case) -> bool:
-    return (
-        case.data["office"] not in ENROLLED_BY_AUTHORITY
-        and case.event.issuer == case.subject
-        and case.event.office == "seal"
-    )
+    return case.data["office"] not in ENROLLED_BY_AUTHORITY and _OWN_SEAL.may_sign(case)
+
+
+def _in_place_of_the_authority(case: Case) -> bool:
+    return case.data["office"] in ENROLLED_BY_AUTHORITY and _OWN_SEAL.may_sign(case) and _unwatched(case)
+
+
+def _unwatched(case: Case) -> bool:
+    """Say whether the institution governs a municipality, and nobody is the authority wherever it acts."""
+    institution = case.issuer()
+    governs = any(held["role"] == "municipality" for held in institution["roles"])
+    return governs and all(vacant(case.world, territory) for territory in territories(institution))
 
 
 def _tenure(case: Case) -> Document | None:
@@ -76,7 +81,7 @@ def _tenure(case: Case) -> Document | None:
 
 @refused_when("key.tenure-unknown")
 def unknown_tenure(case: Case) -> Verdict:
-    """A person's key names its tenure, of this office in this institution; a seal names none."""
+    """A person's key names no tenure of this office in this institution, or a seal names one."""
     if case.data["office"] == "seal":
         return "tenure" in case.data
     tenure = _tenure(case)
@@ -104,7 +109,7 @@ def person_for_seal(case: Case) -> Verdict:
 
 @refused_when("key.certificate-missing")
 def certificate_missing(case: Case) -> Verdict:
-    """An e.firma comes with its certificate's thumbprint and validity, and is RSA; no other key does."""
+    """An e.firma lacks its certificate's thumbprint and validity, or is not RSA, or another key has them."""
     e_firma = case.data["kind"] == "e-firma"
     return e_firma != ("certificate" in case.data) or bool(e_firma and case.data["jwk"]["kty"] != "RSA")
 
@@ -122,18 +127,12 @@ def certificate_expired(case: Case) -> Verdict:
 
 @refused_when("key.already-enrolled")
 def enrolled_before(case: Case) -> Verdict:
-    """A key is enrolled once; an e.firma again, but only for another office or tenure."""
+    """The key was enrolled before; only an e.firma may be again, for another office or tenure."""
     kid = public_key(case.data["jwk"]).kid
     earlier = case.world.find("key", f"kid:{kid}")
     if case.data["kind"] != "e-firma":
         return bool(earlier)
     return any(key["kind"] != "e-firma" or key["tenure"] == case.data.get("tenure") for key in earlier)
-
-
-@refused_when("key.of-the-log")
-def key_is_the_logs(case: Case) -> Verdict:
-    """The key is the log's own, or a witness's."""
-    return key_of_the_log(case.data["jwk"], case.ledger)
 
 
 @refused_when("key.possession-invalid")
@@ -157,6 +156,7 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
         kind=data["kind"],
         tenure=_tenure(case),
         certificate=data.get("certificate"),
+        authority_vacant=_in_place_of_the_authority(case),
     )
 
 
@@ -185,15 +185,24 @@ TYPE = EventType(
             ),
             _by_own_seal,
         ),
+        Signer(
+            Label(
+                "sello electrónico del ayuntamiento, para todos los cargos si la autoridad está vacante",
+                "the municipality's seal, for all offices while the authority is vacant",
+            ),
+            _in_place_of_the_authority,
+        ),
     ),
     rules=(
         unknown_institution,
+        extinguished_institution,
         unknown_tenure,
         tenure_over,
         seal_for_person,
         person_for_seal,
         certificate_missing,
         certificate_expired,
+        compromised_before,
         enrolled_before,
         key_is_the_logs,
         not_possessed,

@@ -20,6 +20,7 @@ from libroabierto.domain.declared import (
     declaration_row,
     municipality_with,
     private_signatory,
+    signed_state,
     stream_taken,
     term_of,
     unknown_template,
@@ -27,7 +28,7 @@ from libroabierto.domain.declared import (
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Verdict, refused_when
 from libroabierto.domain.fields import Group
 from libroabierto.domain.shapes import party
-from libroabierto.domain.signers import AUTHORITY_OFFICES, municipality
+from libroabierto.domain.signers import AUTHORITY_OFFICES, declared_municipality, municipality, vacant
 from libroabierto.domain.templates import suggested, templates
 from libroabierto.domain.vocabulary import OFFICE_ROLES, Label
 from libroabierto.domain.world import Row
@@ -94,9 +95,9 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
     signatories = [
         {**named, "signed": _signed(recorded, named)} for named in recorded.case.data["signatories"]
     ]
-    signed = sum(named["signed"] is not None for named in signatories)
-    state = "issued" if not signed else "in-force" if signed == len(signatories) else "partly-signed"
-    yield declaration_row(recorded, state=state, signatories=signatories)
+    case = recorded.case
+    stands = signed_state(signatories, vacant=vacant(case.world, declared_municipality(case)))
+    yield declaration_row(recorded, signatories=signatories, **stands)
     yield from municipality_with(recorded)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from libroabierto.domain.checks import (
+    extinguished_institution,
     misnamed_municipality,
     reversed_dates,
     unknown_institution,
@@ -38,7 +39,7 @@ def other_institution(case: Case) -> Verdict:
 
 @refused_when("term.overlaps")
 def overlaps(case: Case) -> Verdict:
-    """Terms of one municipality never overlap."""
+    """Another term of the municipality covers one of these days."""
     terms = case.world.find("term", f"municipality:{case.data['municipality']['key']}")
     clash = next((t for t in terms if t["from"] <= case.data["to"] and case.data["from"] <= t["to"]), None)
     return clash is not None and {"from": clash["from"], "to": clash["to"]}
@@ -74,6 +75,7 @@ TYPE = EventType(
     signers=(the_municipality(), authority()),
     rules=(
         unknown_institution,
+        extinguished_institution,
         unknown_municipality,
         misnamed_municipality,
         other_institution,

@@ -1,0 +1,24 @@
+"""commitment.suspended: the secretariat stops the work for a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from libroabierto.domain.events.commitment.decided import decision, noted
+from libroabierto.domain.events.commitment.states import COMMITMENT
+from libroabierto.domain.eventtype import Recorded
+from libroabierto.domain.vocabulary import Label
+from libroabierto.domain.world import Row
+
+
+def evolve(recorded: Recorded) -> Iterable[Row]:
+    """The commitment, suspended."""
+    yield recorded.changed(state=COMMITMENT.state_after(recorded.case), suspended=noted(recorded))
+
+
+TYPE = decision(
+    "commitment.suspended",
+    Label("Suspensión de un compromiso", "Suspension of a commitment"),
+    Label("{issuer} suspende el compromiso.", "{issuer} suspends the commitment."),
+    evolve,
+)

@@ -1,0 +1,157 @@
+"""key.revoked: an enrolment ends before its time.
+
+A compromise says since which entry somebody else may have held the key: it ends every enrolment of
+that key and of the keys that it enrolled since then (compromise.py), and what they signed since then
+is shown as in doubt (domain/doubt.py). Nothing is deleted and no state changes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Final
+
+from libroabierto.domain.events.institution.compromise import compromise_rows
+from libroabierto.domain.events.institution.words import REVOCATIONS
+from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Verdict, refused_when
+from libroabierto.domain.fields import Choice, Sha256, Text, Thumbprint, Whole
+from libroabierto.domain.kinds import row
+from libroabierto.domain.shapes import Act
+from libroabierto.domain.signers import acts_as_authority, itself
+from libroabierto.domain.vocabulary import Label
+from libroabierto.domain.world import Document, Row
+
+# How far back an institution may cast doubt on what it signed itself: else it could disown any act.
+LOOKS_BACK: Final = timedelta(days=90)
+
+
+class Data(Act):
+    """Which enrolment of which key ends, and why."""
+
+    kid = Thumbprint("Huella de la llave (kid)", "Thumbprint of the key (kid)")
+    enrolment = Whole("Asiento en que se dio de alta", "Entry of its enrolment", example=0)
+    reason = Choice("Motivo", "Reason", among=tuple(REVOCATIONS), example="replaced")
+    compromised_since = Whole(
+        "Asiento desde el cual está comprometida",
+        "Entry since which it is compromised",
+        optional=True,
+        example=0,
+    )
+    legal_ground = Text("Fundamento (si revoca la autoridad)", "Legal ground", longest=1000, optional=True)
+    document_sha256 = Sha256(
+        "Huella de la resolución (si revoca la autoridad)",
+        "SHA-256 of the resolution (if the authority revokes)",
+        optional=True,
+        example="file:resolucion.pdf",
+    )
+
+
+def _by_authority(case: Case) -> bool:
+    institution = case.world.get("institution", case.subject)
+    roles = institution["roles"] if institution else []
+    return acts_as_authority(case) and all(held["role"] != "civil-society" for held in roles)
+
+
+def _key(case: Case) -> Document | None:
+    """Return the enrolment that the data names, if it is one of the stream's institution."""
+    found = case.world.get("key", f"{case.data['kid']}:{case.data['enrolment']}")
+    return found if found and found["institution"] == case.subject else None
+
+
+def _since(case: Case) -> int:
+    """Return since when the key is compromised; the log's end for any other reason."""
+    return int(case.data.get("compromised_since", 2**53))
+
+
+@refused_when("key.enrolment-unknown")
+def unknown_enrolment(case: Case) -> Verdict:
+    """The institution never had this key, or not from that entry on."""
+    return _key(case) is None
+
+
+@refused_when("key.already-ended")
+def already_ended(case: Case) -> Verdict:
+    """The key was rotated or revoked; only a compromise may still be declared, once."""
+    key = _key(case)
+    ended = key["ended"] if key else None
+    if ended is None or "compromised" == case.data["reason"] != ended["reason"]:
+        return False
+    return {"entry": ended["entry"]}
+
+
+@refused_when("key.compromised-since-misplaced")
+def misplaced_since(case: Case) -> Verdict:
+    """A compromise does not say since which entry, or another reason does."""
+    return bool((case.data["reason"] == "compromised") != ("compromised_since" in case.data))
+
+
+@refused_when("key.compromise-before-enrolment")
+def before_enrolment(case: Case) -> Verdict:
+    """The key is said to be compromised since before it was enrolled."""
+    return bool(_since(case) < case.data["enrolment"])
+
+
+@refused_when("key.compromise-beyond-log")
+def beyond_log(case: Case) -> Verdict:
+    """The key is said to be compromised since an entry that is not recorded."""
+    return "compromised_since" in case.data and case.world.recorded_on(_since(case)) is None
+
+
+@refused_when("key.compromise-too-long-ago")
+def too_long_ago(case: Case) -> Verdict:
+    """The institution itself looks more than ninety days back."""
+    day = case.world.recorded_on(_since(case)) if case.event.issuer == case.subject else None
+    if day is None or case.recorded_on - date.fromisoformat(day) <= LOOKS_BACK:
+        return False
+    return {"on": day, "days": LOOKS_BACK.days}
+
+
+@refused_when("key.legal-ground-missing")
+def legal_ground_missing(case: Case) -> Verdict:
+    """The authority revokes another's key without ground or without the resolution's hash."""
+    grounds = {"legal_ground", "document_sha256"}
+    return case.event.issuer != case.subject and not grounds <= case.data.keys()
+
+
+def evolve(recorded: Recorded) -> Iterable[Row]:
+    """The enrolment, ended; with a compromise, all that goes with it."""
+    data, key = recorded.case.data, _key(recorded.case)
+    assert key is not None, "our bug: a rule refuses unknown enrolments"
+    if data["reason"] == "compromised":
+        yield from compromise_rows(recorded, data["kid"], data["compromised_since"])
+    else:
+        ended = {"entry": recorded.index, "reason": data["reason"]}
+        yield row("key", {**key, "ended": ended, "last_entry": recorded.index})
+
+
+TYPE = EventType(
+    name="key.revoked",
+    title=Label("Revocación de llave", "Revocation of a key"),
+    sentence=Label(
+        "{issuer} revoca una llave de {subject} (motivo: {data[reason]:word}).",
+        "{issuer} revokes a key of {subject} (reason: {data[reason]:word}).",
+    ),
+    stream="institution",
+    data=Data,
+    signers=(
+        itself("seal"),
+        Signer(
+            Label(
+                "autoridad garante (presidencia, sello electrónico), salvo llaves de la sociedad civil",
+                "authority (president, seal), but for keys of civil society",
+            ),
+            _by_authority,
+        ),
+    ),
+    rules=(
+        unknown_enrolment,
+        already_ended,
+        misplaced_since,
+        before_enrolment,
+        beyond_log,
+        too_long_ago,
+        legal_ground_missing,
+    ),
+    evolve=evolve,
+    since=2,
+)

@@ -1,0 +1,206 @@
+"""correction.recorded: an erratum. In that entry, where it says one thing, it must say another.
+
+Both stay visible: the entry as it was signed, and the correction beside it. What the state says, who has
+which right, and what others signed by its digest, are as before; so only harmless members are
+correctable, and none of them once somebody else has signed what the entry says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import marshmallow as ma
+
+from libroabierto.domain.corrections import field_at, is_correctable
+from libroabierto.domain.events.ledger.countersigned import by_others
+from libroabierto.domain.eventtype import (
+    ANY_STREAM,
+    Case,
+    EventType,
+    Recorded,
+    Signer,
+    Verdict,
+    refused_when,
+)
+from libroabierto.domain.fields import Pattern, StrictField, Text, Whole, is_withheld
+from libroabierto.domain.kinds import row
+from libroabierto.domain.shapes import Act
+from libroabierto.domain.vocabulary import Label
+from libroabierto.domain.world import Document, Row
+from libroabierto.record.entry import MAX_INDEX
+
+
+class Pointer(Pattern):
+    """A JSON pointer (RFC 6901) into members whose names are words, and into lists."""
+
+    pattern, code = r"(?:/(?:[a-z][a-z0-9_]{0,59}|0|[1-9][0-9]{0,5})){1,12}", "field.not-pointer"
+    told = "JSON pointer (RFC 6901) into `data`"
+
+
+class Data(Act):
+    """Which entry, where in its data, and what it must say there."""
+
+    corrects = Whole("Asiento que se corrige", "Entry corrected", most=MAX_INDEX, example=12)
+    pointer = Pointer("Dónde, dentro de sus datos", "Where in its data", example="/place")
+    value = Text(
+        "Debe decir",
+        "It must say",
+        longest=20_000,
+        lines=True,
+        personal=True,
+        example="Villa Guerrero, Estado de México",
+    )
+    reason = Text("Motivo (fe de erratas)", "Reason", longest=1000, example="Error de captura")
+
+
+def _original(case: Case) -> Document | None:
+    """Return the row of the entry that is corrected; None if nothing in it is correctable."""
+    return case.world.get("original", str(case.data["corrects"]))
+
+
+def _field(case: Case, original: Document) -> StrictField | None:
+    """Return the field at the pointer, by the form that the entry was signed under."""
+    form = case.types[original["type"]].form(original["schema"])
+    return field_at(form, case.data["pointer"])
+
+
+def speaks_for(case: Case, original: Document) -> bool:
+    """Say whether the signer is who signed the original: the same office of the same institution.
+
+    The successor of an institution will speak for it as well: issue 5 widens this comparison alone.
+    """
+    return bool((original["issuer"], original["office"]) == (case.event.issuer, case.event.office))
+
+
+def _author(case: Case) -> bool:
+    """Whoever signed the original; anybody where there is none, whom the rules tell so."""
+    original = _original(case)
+    return original is None or speaks_for(case, original)
+
+
+@refused_when("correction.entry-unknown")
+def unknown_entry(case: Case) -> Verdict:
+    """No such entry has been recorded yet."""
+    return case.world.recorded_on(case.data["corrects"]) is None
+
+
+@refused_when("correction.stream-differs")
+def other_stream(case: Case) -> Verdict:
+    """The note is not in the stream of the entry that it is about."""
+    original = _original(case)
+    return original is not None and original["stream"] != case.event.stream and {"stream": original["stream"]}
+
+
+@refused_when("correction.pointer-nowhere")
+def leads_nowhere(case: Case) -> Verdict:
+    """The pointer leads to no member that this entry has."""
+    original = _original(case)
+    if original is None:
+        return False
+    field = _field(case, original)
+    return field is None or (is_correctable(field) and case.data["pointer"] not in original["members"])
+
+
+@refused_when("correction.not-correctable")
+def not_correctable(case: Case) -> Verdict:
+    """What it leads to cannot be corrected: a key, a digest, a date, a right, a group as a whole."""
+    original = _original(case)
+    field = _field(case, original) if original else None
+    return field is None or not is_correctable(field)
+
+
+@refused_when("correction.value-invalid")
+def does_not_fit(case: Case) -> Verdict:
+    """The value could not have stood there in the first place."""
+    original = _original(case)
+    field = _field(case, original) if original else None
+    assert field is not None, "our bug: a rule refuses pointers that lead nowhere"
+    try:
+        field.examine(case.data["value"])
+    except ma.ValidationError:
+        return True
+    return False
+
+
+@refused_when("correction.value-same")
+def same_value(case: Case) -> Verdict:
+    """It says this there already, as signed or as corrected before."""
+    return bool(_standing(case) == case.data["value"])
+
+
+@refused_when("personal.without-consent")
+def reveals(case: Case) -> Verdict:
+    """The entry withholds this person's datum, and the correction would show it."""
+    return is_withheld(_standing(case)) and not is_withheld(case.data["value"])
+
+
+@refused_when("correction.signed-by-others")
+def signed_by_others(case: Case) -> Verdict:
+    """Another party has signed meanwhile what the entry says."""
+    original = _original(case)
+    return original is not None and by_others(original, case.aggregate)
+
+
+def _standing(case: Case) -> Any:
+    """Return what the entry says there, with the corrections so far."""
+    original = _original(case)
+    return original["members"].get(case.data["pointer"]) if original else None
+
+
+def evolve(recorded: Recorded) -> Iterable[Row]:
+    """The correction, and the member as it stands from now on; no other row changes."""
+    case, data, event = recorded.case, recorded.case.data, recorded.case.event
+    original = _original(case)
+    assert original is not None, "our bug: a rule refuses what has nothing correctable"
+    document = {
+        "id": str(recorded.index),
+        "entry": recorded.index,
+        "corrects": data["corrects"],
+        "stream": event.stream,
+        "pointer": data["pointer"],
+        "said": _standing(case),
+        "value": data["value"],
+        "reason": data["reason"],
+        "issuer": event.issuer,
+        "office": event.office,
+        "last_entry": recorded.index,
+    }
+    yield row("correction", document)
+    members = {**original["members"], data["pointer"]: data["value"]}
+    yield row("original", {**original, "members": members, "last_entry": recorded.index})
+
+
+TYPE = EventType(
+    name="correction.recorded",
+    title=Label("Fe de erratas", "Correction"),
+    sentence=Label(
+        "{issuer} corrige el asiento {data[corrects]} ({data[pointer]}):"
+        " debe decir «{data[value]:personal}».",
+        "{issuer} corrects entry {data[corrects]} ({data[pointer]}): it must say “{data[value]:personal}”.",
+    ),
+    stream=ANY_STREAM,
+    data=Data,
+    signers=(
+        Signer(
+            Label(
+                "quien firmó el asiento que se corrige, en el mismo cargo",
+                "whoever signed the entry that is corrected, in the same office",
+            ),
+            _author,
+        ),
+    ),
+    rules=(
+        unknown_entry,
+        other_stream,
+        leads_nowhere,
+        not_correctable,
+        does_not_fit,
+        same_value,
+        reveals,
+        signed_by_others,
+    ),
+    evolve=evolve,
+    unordered=True,
+    since=2,
+)

@@ -1,0 +1,63 @@
+"""observation.answered: the institution addressed answers, once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from libroabierto.domain.events.observation.filed import OBSERVATION
+from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer
+from libroabierto.domain.fields import Text
+from libroabierto.domain.shapes import Act
+from libroabierto.domain.signers import MUNICIPALITY_OFFICES
+from libroabierto.domain.vocabulary import Label
+from libroabierto.domain.world import Row
+
+
+class Data(Act):
+    """The answer."""
+
+    text = Text("Respuesta", "Answer", longest=10_000, lines=True, example="En respuesta a su observación, …")
+
+
+def _addressed(case: Case) -> bool:
+    """The addressee's seal or council secretary, an office that only municipalities have."""
+    observation = case.aggregate
+    own = observation is None or observation["addressee"] == case.event.issuer
+    return own and case.event.office in MUNICIPALITY_OFFICES
+
+
+ADDRESSEE = Signer(
+    Label(
+        "la institución a la que se dirige (Sello electrónico institucional; un ayuntamiento, también por su"
+        " Secretaría del Ayuntamiento)",
+        "the institution addressed (institution's electronic seal; a municipality also by its council"
+        " secretary)",
+    ),
+    _addressed,
+)
+
+
+def evolve(recorded: Recorded) -> Iterable[Row]:
+    """The observation, answered; whether in time follows from the dates of both acts."""
+    case = recorded.case
+    answer = {
+        "on": case.event.occurred_on,
+        "office": case.event.office,
+        "text": case.data["text"],
+        "in_time": case.event.occurred_on <= case.present["answer_due"]["due"],
+        "entry": recorded.index,
+    }
+    yield recorded.changed(state=OBSERVATION.state_after(case), answer=answer)
+
+
+TYPE = EventType(
+    name="observation.answered",
+    title=Label("Respuesta a una observación", "Answer to an observation"),
+    sentence=Label("{issuer} responde una observación ciudadana.", "{issuer} answers a citizen observation."),
+    stream="observation",
+    data=Data,
+    signers=(ADDRESSEE,),
+    rules=OBSERVATION.rules("observation.answered"),
+    evolve=evolve,
+    since=2,
+)

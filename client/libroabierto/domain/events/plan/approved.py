@@ -1,0 +1,67 @@
+"""plan.approved: the secretariat adopts the plan, whose commitments were approved before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from libroabierto.domain.events.plan.terms import AUTHOR, PLAN
+from libroabierto.domain.events.secretariat.agreements import agreement_of
+from libroabierto.domain.eventtype import Case, EventType, Recorded, Verdict, refused_when
+from libroabierto.domain.fields import Group, Sha256
+from libroabierto.domain.shapes import Act, AgreementName
+from libroabierto.domain.vocabulary import Label
+from libroabierto.domain.world import Row
+
+
+class Data(Act):
+    """The adopted document, and the agreement of the secretariat that adopted it."""
+
+    document_sha256 = Sha256(
+        "Huella del documento del plan", "SHA-256 of the plan's document", example="file:plan.pdf"
+    )
+    agreement = Group(
+        "Acuerdo del secretariado municipal", "Agreement of the secretariat", AgreementName, optional=True
+    )
+
+
+@refused_when("plan.without-commitments")
+def without_commitments(case: Case) -> Verdict:
+    """No commitment of the plan was approved."""
+    return bool(case.present["approved_commitments"] == 0)
+
+
+@refused_when("plan.agreement-unknown")
+def unknown_agreement(case: Case) -> Verdict:
+    """The municipal secretariat has recorded no such session, or did not adopt such an agreement.
+
+    The sessions of the local secretariat are not in the ledger: its agreement is recorded as it is given.
+    """
+    named, body = case.data.get("agreement"), case.present["secretariat"]
+    if named is None or body is None:
+        return False
+    return agreement_of(case.world, body, named["kind"], named["number"], named["agreement"]) is None
+
+
+def evolve(recorded: Recorded) -> Iterable[Row]:
+    """The plan, approved."""
+    case = recorded.case
+    approved = {
+        "on": case.event.occurred_on,
+        "document_sha256": case.data["document_sha256"],
+        "agreement": case.data.get("agreement"),
+        "entry": recorded.index,
+    }
+    yield recorded.changed(state=PLAN.state_after(case), approved=approved)
+
+
+TYPE = EventType(
+    name="plan.approved",
+    title=Label("Aprobación del plan de acción", "Approval of the action plan"),
+    sentence=Label("{issuer} aprueba el plan de acción.", "{issuer} approves the action plan."),
+    stream="plan",
+    data=Data,
+    signers=(AUTHOR,),
+    rules=(*PLAN.rules("plan.approved"), unknown_agreement, without_commitments),
+    evolve=evolve,
+    since=2,
+)

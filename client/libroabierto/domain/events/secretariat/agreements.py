@@ -1,0 +1,25 @@
+"""Agreements of a secretariat's sessions: what commitments and plans build on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from libroabierto.domain.world import Document, World
+
+
+def session_id(secretariat: str, kind: str, number: int) -> str:
+    """Return the id of a session's row: "secretariat:15113-2026#ordinary-1"."""
+    return f"{secretariat}#{kind}-{number}"
+
+
+def adopted(agreement: Mapping[str, Any]) -> bool:
+    """Say whether more members voted for the agreement than against it; abstentions decide nothing."""
+    return bool(agreement["for"] > agreement["against"])
+
+
+def agreement_of(world: World, secretariat: str, kind: str, number: int, agreement: int) -> Document | None:
+    """Return an agreement that this session adopted, or None: unknown session, unknown number, rejected."""
+    session = world.get("session", session_id(secretariat, kind, number))
+    found = session["agreements"] if session else []
+    return next((one for one in found if one["number"] == agreement and adopted(one)), None)

@@ -1,0 +1,60 @@
+"""Which declarations a secretariat stands on, and what its installation leaves in them (clause G)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from libroabierto.domain.eventtype import Case, Recorded, Verdict, refused_when
+from libroabierto.domain.kinds import IN_FORCE, row
+from libroabierto.domain.signers import municipality_of_stream
+from libroabierto.domain.world import Document, Row, World
+
+
+def in_force_on(world: World, declaration: Document, day: str) -> bool:
+    """Say whether a declaration is in force, also on paper, and its term not over on *day*.
+
+    A day before the declaration itself is a question of its own (`secretariat.before-declaration`).
+    """
+    if declaration["state"] not in IN_FORCE:
+        return False
+    if (term := declaration["term"]) is not None:
+        return bool(term["from"] <= day <= term["to"])
+    return not _other_term_began(world, declaration, day)
+
+
+def _other_term_began(world: World, declaration: Document, day: str) -> bool:
+    """Say whether a later term is recorded than that, never recorded, of an old paper."""
+    terms = world.find("term", f"municipality:{declaration['municipality']['key']}")
+    return any(declaration["occurred_on"] < term["from"] <= day for term in terms)
+
+
+def declarations_on(world: World, key: str, day: str) -> list[Document]:
+    """Return the municipality's declarations that are in force on *day*."""
+    return [d for d in world.find("declaration", f"in-force:{key}") if in_force_on(world, d, day)]
+
+
+@refused_when("secretariat.no-declaration-in-force")
+def none_in_force(case: Case) -> Verdict:
+    """No declaration of this municipality is in force, also on paper, on the day of the act."""
+    day = case.event.occurred_on
+    return not declarations_on(case.world, municipality_of_stream(case), day) and {"on": day}
+
+
+@refused_when("secretariat.before-declaration")
+def before_declaration(case: Case) -> Verdict:
+    """The act is dated before every declaration in force."""
+    found = declarations_on(case.world, municipality_of_stream(case), case.event.occurred_on)
+    first = min(str(declaration["occurred_on"]) for declaration in found)
+    return case.event.occurred_on < first and {"since": first}
+
+
+def promise_kept(recorded: Recorded, on: str, entry: int) -> Iterable[Row]:
+    """Yield the declarations in force on the day of the installation, which keeps their promise.
+
+    A promise that an earlier secretariat has kept stays kept by that one.
+    """
+    case = recorded.case
+    kept = {"secretariat": case.event.stream, "on": on, "entry": entry}
+    for declaration in declarations_on(case.world, municipality_of_stream(case), on):
+        if declaration["installed"] is None and declaration["occurred_on"] <= on:
+            yield row("declaration", {**declaration, "installed": kept, "last_entry": recorded.index})

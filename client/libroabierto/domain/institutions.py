@@ -1,0 +1,50 @@
+"""The row of an institution: who it is, which roles it was given, and what became of it.
+
+State: `proposed` (by a peer, without any right) -> `accredited` by a second peer's endorsement; or
+`accredited` at once by the authority or the founding -> `extinguished`, without any role.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from libroabierto.domain.eventtype import Recorded
+from libroabierto.domain.kinds import row
+from libroabierto.domain.vocabulary import PRIVATE_ROLES
+from libroabierto.domain.world import Document, Row
+
+# Roles that any number of institutions hold beside one another, and vouch for one another in.
+PEER_ROLES: Final = PRIVATE_ROLES
+
+
+def institution_row(
+    recorded: Recorded,
+    member: Document,
+    *,
+    state: str = "accredited",
+    municipality: dict[str, Any] | None = None,
+    legal_ground: str | None = None,
+    proposed_by: str | None = None,
+) -> Row:
+    """Build the first row of the institution that *member* names by `id`, `name` and `roles`."""
+    document = {
+        "id": member["id"],
+        "name": member["name"],
+        "state": state,
+        "roles": member["roles"],
+        "municipality": municipality,
+        "legal_ground": legal_ground,
+        "accredited_at": recorded.index,
+        "digest": recorded.case.event.digest,
+        "proposed_by": proposed_by,
+        "endorsements": [],
+        "former_names": [],
+        "extinguished": None,
+        "last_entry": recorded.index,
+    }
+    return row("institution", document)
+
+
+def pairs(held: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    """Return each (role, territory) of some roles with their territories."""
+    return [(one["role"], territory) for one in held for territory in one["territory"]]
