@@ -192,7 +192,7 @@ def serve_command(config: Config) -> list[str]:
 
 def run_rebuild(options: argparse.Namespace, language: str) -> None:
     """Fold the rows of state again."""
-    with _opened(options) as assembly:
+    with _opened(options, to_rebuild=True) as assembly:
         _tell("rebuild", language, size=assembly.rebuild(progress_in(language)))
 
 
@@ -216,8 +216,9 @@ def progress_in(language: str) -> Callable[[str, int, int], None]:
 
 
 @contextlib.contextmanager
-def _opened(options: argparse.Namespace) -> Iterator[Assembly]:
-    with contextlib.closing(assemble(Config.from_env(home=options.home))) as assembly:
+def _opened(options: argparse.Namespace, *, to_rebuild: bool = False) -> Iterator[Assembly]:
+    config = Config.from_env(home=options.home)
+    with contextlib.closing(assemble(config, to_rebuild=to_rebuild)) as assembly:
         yield assembly
 
 

@@ -15,6 +15,7 @@ from libroabierto.errors import UsageError
 from libroabierto.tlog.merkle import root
 from libroabierto.tlog.note import NoteSigner, VerifierKey
 from libroabierto.tlog.tiles import node_reader
+from libroabierto_ledger.application.deeds import Deeds
 from libroabierto_ledger.application.found import Founding
 from libroabierto_ledger.application.history import History
 from libroabierto_ledger.application.inspect import inspect
@@ -56,6 +57,7 @@ class Assembly:
     submissions: Submissions
     queries: Queries
     states: States
+    deeds: Deeds
     history: History
     founding: Founding
     allowances: Allowances
@@ -82,17 +84,19 @@ class Assembly:
             self.ledger.close()
 
 
-def assemble(config: Config, *, clock: Clock = utc_now) -> Assembly:
+def assemble(config: Config, *, clock: Clock = utc_now, to_rebuild: bool = False) -> Assembly:
     """Open the ledger in `config.home`, after checking the guard against the database.
 
     Raises UsageError("ledger.not-initialised"), KeyUnusable, GuardRefuses or StoreUnreadable: then nothing
-    is served.
+    is served. Rows that another release left ("store.outdated") are opened only *to_rebuild* them.
     """
     signer = CheckpointSigner(read_key(config))
     ledger, store = _open(config, create=False)
     try:
         guard = Guard(config.guard, signer.origin)
         check_guard(guard, store)
+        if not to_rebuild:
+            check_rows(store)
     except BaseException:
         store.close()
         ledger.close()
@@ -108,6 +112,7 @@ def assemble(config: Config, *, clock: Clock = utc_now) -> Assembly:
         submissions=Submissions(reader, sequencer, allowances),
         queries=Queries(reader, origin=signer.origin, vkey=str(signer.verifier)),
         states=States(reader),
+        deeds=Deeds(reader),
         history=History(reader, ledger, replaying),
         founding=Founding(reader, sequencer, signer),
         allowances=allowances,
@@ -170,6 +175,13 @@ def check_guard(guard: Guard, store: SqliteStore) -> None:
         events, entries = stored.counts()
         if (events, entries) != (size, size):
             raise StoreUnreadable("store.mixed", size=size, entries=min(events, entries))
+
+
+def check_rows(store: SqliteStore) -> None:
+    """Raise StoreUnreadable("store.outdated") if another release folded the rows of state."""
+    with store.inspection() as stored:
+        if stored.head.size and not stored.is_of_this_release():
+            raise StoreUnreadable("store.outdated")
 
 
 def _rate(allowed: Allowed) -> Rate | None:

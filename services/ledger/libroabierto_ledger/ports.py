@@ -10,13 +10,14 @@ An *index* counts entries from 0. A state *at* an index is that after the entry 
 from __future__ import annotations
 
 import errno
+import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, Protocol
 
-from libroabierto.domain.world import Effect, World
+from libroabierto.domain.world import Document, Effect, World
 from libroabierto.errors import LedgerBusy, LibroError
 from libroabierto.record.entry import ZEROS
 from libroabierto.record.event import Event
@@ -132,6 +133,11 @@ class StoredRow:
     id: str
     document: str
 
+    def read(self) -> Document:
+        """Return the document, parsed."""
+        parsed: Document = json.loads(self.document)
+        return parsed
+
 
 @dataclass(frozen=True, slots=True)
 class Rate:
@@ -169,6 +175,9 @@ class Rows(Protocol):
     def clear(self) -> None:
         """Must forget every row."""
 
+    def seal(self) -> None:
+        """Must remember that all of them were folded by this release."""
+
     def put(self, effects: Sequence[Effect]) -> None:
         """Must take in effects in the order of their indexes, after all that were put before."""
 
@@ -183,6 +192,9 @@ class Snapshot(Protocol):
     @property
     def world(self) -> World:
         """Must answer for the present, that is after the last entry of `head`."""
+
+    def world_at(self, at: int) -> World:
+        """Must answer as of index *at* (-1: before entry 0)."""
 
     def find(self, keys: Sequence[str]) -> dict[str, int]:
         """Must map the recorded ones of these idempotency keys to their indexes."""
@@ -253,6 +265,9 @@ class Inspection(Snapshot, Protocol):
 
     def stored_tiles(self) -> Iterator[tuple[int, int, bytes]]:
         """Must give every stored tile, by level and index: (level, index, content)."""
+
+    def is_of_this_release(self) -> bool:
+        """Must say whether the stored rows have the shape that this release gives them."""
 
     def counts(self) -> tuple[int, int]:
         """Must count the events of the event store, and the entries beside them."""

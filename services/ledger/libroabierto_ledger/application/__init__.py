@@ -4,6 +4,7 @@
     founding     entry 0, once
     queries      the log: entries, tiles, checkpoints, proofs, receipts
     states       the rows of state, now or as of an earlier day
+    deeds        a municipality's declaration, and what was done of it
     history      the entries of one stream
     allowances   how much an address may send
     rebuild      drop the rows and fold them again; inspect re-checks everything
@@ -13,8 +14,10 @@ Every read picks one snapshot, and nothing of a size leaves before the guard cov
 
 from __future__ import annotations
 
+from libroabierto_ledger.application.asof import AsOf
 from libroabierto_ledger.application.bounds import DEFAULT_LIMIT, MAX_LIMIT
-from libroabierto_ledger.application.history import History
+from libroabierto_ledger.application.deeds import Deeds
+from libroabierto_ledger.application.history import Chapter, History, Told
 from libroabierto_ledger.application.judgement import Judgement
 from libroabierto_ledger.application.limits import Allowances, RateLimited
 from libroabierto_ledger.application.logged import LoggedEntry
@@ -22,7 +25,7 @@ from libroabierto_ledger.application.outcomes import ItemFailed, Outcome, Pendin
 from libroabierto_ledger.application.queries import ConsistencyProof, InclusionProof, LogInfo, Queries
 from libroabierto_ledger.application.reading import NotFound
 from libroabierto_ledger.application.receipts import Receipt
-from libroabierto_ledger.application.states import AsOf, Item, Page, States
+from libroabierto_ledger.application.states import Item, Page, Part, States
 from libroabierto_ledger.application.submit import MAX_LINES, Submissions
 from libroabierto_ledger.log.sequencer import RETRY_AFTER
 from libroabierto_ledger.ports import StoredCheckpoint
@@ -34,7 +37,9 @@ __all__ = [
     "RETRY_AFTER",
     "Allowances",
     "AsOf",
+    "Chapter",
     "ConsistencyProof",
+    "Deeds",
     "History",
     "InclusionProof",
     "Item",
@@ -45,6 +50,7 @@ __all__ = [
     "NotFound",
     "Outcome",
     "Page",
+    "Part",
     "Pending",
     "Queries",
     "RateLimited",
@@ -53,4 +59,5 @@ __all__ = [
     "StoredCheckpoint",
     "SubmissionState",
     "Submissions",
+    "Told",
 ]

@@ -17,6 +17,7 @@ def rebuild(store: Store, *, progress: Progress) -> int:
     with store.exclusive() as tx:
         tx.rows.clear()
         refold(tx.rows, _entries(tx), size=tx.head.size, progress=progress)
+        tx.rows.seal()
         return tx.head.size
 
 

@@ -10,9 +10,7 @@ from collections.abc import Callable, Iterator
 from datetime import datetime
 from itertools import islice
 
-from libroabierto.domain.decide import FOUNDING, decide, evolve
-from libroabierto.domain.eventtype import Case
-from libroabierto.domain.keychoice import signing_key
+from libroabierto.domain.decide import case_of, decide, evolve
 from libroabierto.domain.world import Effect, MemoryWorld, World
 from libroabierto.keys import PublicKey
 from libroabierto.record.entry import Entry, entry_hash
@@ -47,8 +45,7 @@ def refold(
 def effect_of(world: World, raw: bytes, index: int) -> Effect:
     """Return what the accepted entry *raw* changes in *world*, without judging it again."""
     _, event, at = read_entry(raw)
-    key = None if event.type == FOUNDING else signing_key(world, event, at)
-    return evolve(Case(world, event, at, key), index=index, entry_hash=entry_hash(raw))
+    return evolve(case_of(world, event, at), index=index, entry_hash=entry_hash(raw))
 
 
 def judged_effect_of(world: World, raw: bytes, index: int) -> Effect:

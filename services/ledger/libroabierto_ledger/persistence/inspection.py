@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from libroabierto_ledger.persistence.rows import SqlRows
-from libroabierto_ledger.persistence.schema import state_tables
+from libroabierto_ledger.persistence.schema import SHAPE, state_tables
 from libroabierto_ledger.persistence.snapshot import SqlSnapshot
 from libroabierto_ledger.ports import StoredEntry
 
@@ -47,6 +47,10 @@ class SqlInspection(SqlSnapshot):
 
     def stored_tiles(self) -> Iterator[tuple[int, int, bytes]]:
         return iter(self._db.execute("SELECT level, idx, data FROM ledger_tile ORDER BY level, idx"))
+
+    def is_of_this_release(self) -> bool:
+        (shape,) = self._db.execute("PRAGMA user_version").fetchone()
+        return bool(shape == SHAPE)
 
     def counts(self) -> tuple[int, int]:
         select = "SELECT (SELECT count(*) FROM stored_events), (SELECT count(*) FROM ledger_entry)"

@@ -8,7 +8,7 @@ from typing import Final
 
 from libroabierto.domain.world import Effect
 from libroabierto_ledger.persistence.intervals import Intervals
-from libroabierto_ledger.persistence.schema import NOW
+from libroabierto_ledger.persistence.schema import NOW, set_shape
 from libroabierto_ledger.persistence.world import SqlWorld
 
 _CLOSE_ROW: Final = "UPDATE state_row SET until_index = ? WHERE kind = ? AND id = ? AND " + NOW  # noqa: S608 - only our own words
@@ -31,6 +31,10 @@ class SqlRows:
         """Forget every row."""
         self._db.execute("DELETE FROM state_row")
         self._db.execute("DELETE FROM state_tag")
+
+    def seal(self) -> None:
+        """Say that all of them were folded by this release."""
+        self._db.execute(set_shape())
 
     def put(self, effects: Sequence[Effect], present: SqlWorld | None = None) -> None:
         """Take in effects in order; *present* is a world of before them that may know some answers."""

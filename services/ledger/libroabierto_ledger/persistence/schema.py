@@ -7,6 +7,9 @@
     state_row           every version of every row of state, visible at n: from_index <= n < until_index
     state_tag           the same for each tag; stays open while consecutive versions keep the tag
 
+`user_version` of the file is the shape of the rows' documents: a release that changes it must fold them
+again (`libro-ledger rebuild`) before rules may read them.
+
 Rows and tags that are visible now have until_index = OPEN. Rules ask for these alone, so they have
 partial indexes of their own: what was closed costs a rule nothing. The index on `stream` carries the
 rowid (idx), so that the head of a stream before any index is one step away; that versions are unique
@@ -18,6 +21,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+SHAPE: Final = 2  # 0: release 0.1.0, before there was such a number
 OPEN: Final = 1 << 62
 NOW: Final = f"until_index = {OPEN}"  # a literal, without which SQLite would not use the partial indexes
 
@@ -69,6 +73,11 @@ PRESENT: Final = Visible(
 def state_tables(*, temporary: bool) -> list[str]:
     """Return the statements that make the tables of state; temporary ones hide the stored ones by name."""
     return _STATE.format(schema="temp" if temporary else "main", open=OPEN).split(";")
+
+
+def set_shape() -> str:
+    """Return the statement that says that the rows have the present shape; part of its transaction."""
+    return f"PRAGMA user_version = {SHAPE}"
 
 
 def tables() -> list[str]:

@@ -54,11 +54,17 @@ class SqlSnapshot:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self.head = read_head(db)  # the first read fixes what the transaction sees
+        self._worlds: dict[int, SqlWorld] = {}  # of indexes before the present; each keeps its answers
 
     @functools.cached_property
     def world(self) -> SqlWorld:
         """The present."""
         return SqlWorld(self._db)
+
+    def world_at(self, at: int) -> SqlWorld:
+        if at == self.head.size - 1:
+            return self.world
+        return self._worlds.setdefault(at, SqlWorld(self._db, at))
 
     def find(self, keys: Sequence[str]) -> dict[str, int]:
         return find_keys(self._db, keys)

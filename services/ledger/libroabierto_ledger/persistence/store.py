@@ -22,6 +22,7 @@ from eventsourcing.sqlite import SQLiteConnection, SQLiteCursor
 from libroabierto_ledger.persistence.connections import Readers
 from libroabierto_ledger.persistence.inspection import SqlInspection
 from libroabierto_ledger.persistence.recorder import LedgerRecorder
+from libroabierto_ledger.persistence.schema import set_shape
 from libroabierto_ledger.persistence.snapshot import SqlSnapshot
 from libroabierto_ledger.persistence.transaction import Save, SqlTransaction
 from libroabierto_ledger.persistence.weather import is_read_only, is_stuck, weather
@@ -43,6 +44,7 @@ class SqliteStore:
         with self._recorder.datastore.transaction(commit=True) as cursor:
             head = NO_HEAD
             cursor.execute(_FIRST_HEAD, (head.size, head.root, head.hash, head.recorded_at))
+            cursor.execute(set_shape())
 
     @contextlib.contextmanager
     def exclusive(self) -> Iterator[SqlTransaction]:

@@ -14,8 +14,10 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from libroabierto.domain.calendar import day_of
 from libroabierto.domain.world import Document, StreamHead
 from libroabierto.record.event import Event
+from libroabierto.record.moments import parse_millis
 from libroabierto_ledger.persistence.schema import OPEN, PRESENT, Visible
 
 # CROSS JOIN keeps SQLite from leading with another table than that of the questions.
@@ -36,6 +38,8 @@ _HEADS: Final = (
 _INDEXES: Final = (
     "SELECT event_id, idx FROM ledger_entry WHERE event_id IN (SELECT value FROM json_each(?)) AND idx <= ?"
 )
+
+_RECORDED_AT: Final = "SELECT recorded_at FROM ledger_entry WHERE idx = ?"
 
 
 # Longer ones are declarations, and new with each of their acts; at most some 30 MB are kept.
@@ -78,6 +82,11 @@ class SqlWorld:
         if event_id not in self._indexes:
             self.load_indexes([event_id])
         return self._indexes[event_id]
+
+    def recorded_on(self, index: int) -> str | None:
+        """Return the legal day (YYYY-MM-DD) on which entry *index* was recorded, or None beyond the log."""
+        found = self._db.execute(_RECORDED_AT, (index,)).fetchone() if index <= self._last else None
+        return day_of(parse_millis(found[0])).isoformat() if found else None
 
     def prepare(self, events: Sequence[Event]) -> None:
         """Read at once what judging these events will ask for: six statements, however many events."""

@@ -2,6 +2,7 @@
 
 /v1/events/<event_id:...>           UUID, lower case
 /v1/submissions/<sha256:...>        64 hex digits
+/v1/plans/<plan:...>                a stream with its kind: plan:<uuid>
 /v1/institutions/<institution:...>  and so on, by the forms of libroabierto.record.names
 """
 
@@ -16,13 +17,18 @@ from werkzeug.routing import BaseConverter, ValidationError
 
 from libroabierto.record.names import INSTITUTION, STREAMS, UUID
 
-_FORMS: Final = {
+_AGGREGATES: Final = ("declaration", "secretariat", "plan", "commitment", "observation")
+
+ENTRY: Final = "0|[1-9][0-9]{0,15}"  # an index, which is the id of a row that one entry made
+TERRITORY: Final = "state|[0-9]{5}"
+
+FORMS: Final = {
     "event_id": UUID.pattern,
     "sha256": "[0-9a-f]{64}",
     "institution": INSTITUTION.pattern,
     "municipality": "[0-9]{5}",
     "level": "[0-9]|[1-5][0-9]|6[0-3]",
-    "declaration": f"declaration:(?:{STREAMS['declaration'].pattern})",
+    **{kind: f"{kind}:(?:{STREAMS[kind].pattern})" for kind in _AGGREGATES},
     "stream": "|".join(f"{kind}:(?:{form.pattern})" for kind, form in STREAMS.items()),
 }
 
@@ -44,7 +50,7 @@ class Name(BaseConverter):
 
 
 CONVERTERS: Final[dict[str, type[Name]]] = {
-    name: type(f"Name_{name}", (Name,), {"form": re.compile(form)}) for name, form in _FORMS.items()
+    name: type(f"Name_{name}", (Name,), {"form": re.compile(form)}) for name, form in FORMS.items()
 }
 
 

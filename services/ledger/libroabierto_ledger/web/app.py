@@ -21,6 +21,7 @@ from libroabierto_ledger.web import (
 )
 from libroabierto_ledger.web.api import (
     checkpoints,
+    commitments,
     declarations,
     entries,
     events,
@@ -28,7 +29,10 @@ from libroabierto_ledger.web.api import (
     institutions,
     ledger,
     municipalities,
+    observations,
+    plans,
     proofs,
+    secretariats,
     streams,
     submissions,
 )
@@ -46,6 +50,10 @@ RESOURCES: Final = (
     institutions,
     declarations,
     municipalities,
+    secretariats,
+    plans,
+    commitments,
+    observations,
     streams,
     pages,
     health,

@@ -7,7 +7,7 @@ from typing import Final, Protocol, cast
 from flask import Flask, Request, current_app, request
 
 from libroabierto.domain.world import Document
-from libroabierto_ledger.application import Allowances, History, LogInfo, Queries, States, Submissions
+from libroabierto_ledger.application import Allowances, Deeds, History, LogInfo, Queries, States, Submissions
 
 _PLACE: Final = "libroabierto"
 
@@ -21,6 +21,8 @@ class Assembly(Protocol):
     def queries(self) -> Queries: ...
     @property
     def states(self) -> States: ...
+    @property
+    def deeds(self) -> Deeds: ...
     @property
     def history(self) -> History: ...
     @property

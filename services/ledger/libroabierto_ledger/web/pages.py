@@ -67,6 +67,7 @@ def entry(query: dict[str, Any], folio: str) -> Response:
         "entry.html",
         ledger=founding,
         entry=_entry_in_full(logged),
+        **_remarks(logged, code),
         h=h,
         matches=None if h is None else logged.leaf_hash.startswith(h),
         before=format_folio(code, logged.index - 1) if logged.index else None,
@@ -151,6 +152,15 @@ def _entry_in_full(logged: LoggedEntry) -> dict[str, Any]:
         "leaf_hash": logged.leaf_hash,
         "hash": logged.hash,
         "previous": logged.entry.previous,
+    }
+
+
+def _remarks(logged: LoggedEntry, code: str) -> dict[str, Any]:
+    """Return what else the ledger says of the entry: whether it is in doubt, and what corrects it."""
+    doubt, corrections = ledger().history.remarks(logged)
+    return {
+        "doubt": doubt and {**doubt, "folio": format_folio(code, doubt["entry"])},
+        "corrections": [{**one, "folio": format_folio(code, one["entry"])} for one in corrections],
     }
 
 

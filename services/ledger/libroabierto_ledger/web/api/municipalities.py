@@ -1,4 +1,4 @@
-"""/v1/municipalities: every municipality of the catalogue, with what it has declared."""
+"""/v1/municipalities: every municipality of the catalogue, what it declared, and what came of it."""
 
 from __future__ import annotations
 
@@ -6,35 +6,45 @@ from typing import Any, Final
 
 from flask import Response
 
-from libroabierto_ledger.web.api.states import AsOf, Paging, answer_item, answer_page, cursor
-from libroabierto_ledger.web.openapi import Blueprint
+from libroabierto.record.folio import format_folio
+from libroabierto_ledger.web.addresses import FORMS
+from libroabierto_ledger.web.answers import for_now, json_text
+from libroabierto_ledger.web.api.states import AsOf, Resource
+from libroabierto_ledger.web.assembly import ledger
+from libroabierto_ledger.web.negotiate import JSON
 from libroabierto_ledger.web.parameters import Choice
-from libroabierto_ledger.web.schemas.states import Municipalities, MunicipalityAnswer
+from libroabierto_ledger.web.schemas.deeds import MunicipalityAnswer
+from libroabierto_ledger.web.schemas.states import Municipality
 
-blueprint: Final = Blueprint(
-    "municipalities", __name__, url_prefix="/v1/municipalities", description="Municipalities of the catalogue"
-)
-
-
-class Filters(Paging):
-    """Which municipalities."""
-
-    declared = Choice("Whether a declaration of it is recorded", among=("yes", "no"))
-    after = cursor("[0-9]{5}")
-
-
-@blueprint.route("")
-@blueprint.query(Filters)
-@blueprint.answers(Municipalities)
-def page(query: dict[str, Any]) -> Response:
-    """List municipalities by INEGI key."""
-    return answer_page("municipality", query, ("declared",))
+blueprint: Final = Resource(
+    name="municipalities",
+    kind="municipality",
+    told="Municipalities of the catalogue",
+    schema=Municipality,
+    form=FORMS["municipality"],
+    address="municipality",
+    filters={
+        "declared": Choice("Whether a declaration of it is recorded", among=("yes", "no")),
+        "state": Choice("Whether it stands in the catalogue", among=("listed", "removed")),
+    },
+).listing()
 
 
-@blueprint.route("/<municipality:key>")
+@blueprint.route("/<municipality:id>")
 @blueprint.query(AsOf)
 @blueprint.answers(MunicipalityAnswer)
 @blueprint.refuses("NOT_FOUND")
-def show(query: dict[str, Any], key: str) -> Response:
-    """Read one municipality."""
-    return answer_item("municipality", key, query)
+def show(query: dict[str, Any], id: str) -> Response:
+    """Read one municipality, with the deeds that followed its declaration (De la palabra al hecho)."""
+    code = ledger().queries.log_code()
+    told = ledger().deeds.of(id, as_of=query["as_of"])
+    beside = json_text({"as_of": told.as_of.to_document(), **_with_folios(told.overview, code)})
+    return for_now(Response(f'{beside[:-1]},"item":{told.text}}}\n', mimetype=JSON))
+
+
+def _with_folios(overview: dict[str, Any], code: str) -> dict[str, Any]:
+    """Name each entry of evidence by its folio, too."""
+    for clause in (overview["word_to_deed"] or {"clauses": ()})["clauses"]:
+        for one in clause["evidence"]:
+            one["folio"] = format_folio(code, one["entry"])
+    return overview

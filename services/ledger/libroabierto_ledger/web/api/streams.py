@@ -1,18 +1,19 @@
-"""/v1/streams/{stream}: the history of one thing: who did what, and when."""
+"""/v1/streams/{stream}: the history of one thing in words: who did what, when, in which capacity."""
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from collections.abc import Mapping
 from typing import Any, Final
 
 from flask import Response, request
 
 from libroabierto.domain.words import sentence
-from libroabierto_ledger.application import LoggedEntry, NotFound
+from libroabierto.record.folio import format_folio
+from libroabierto_ledger.application import Told
 from libroabierto_ledger.web.answers import for_now, json_answer, negotiated
-from libroabierto_ledger.web.assembly import check_founded, ledger
+from libroabierto_ledger.web.assembly import ledger
 from libroabierto_ledger.web.names import names_for
-from libroabierto_ledger.web.negotiate import language_of
+from libroabierto_ledger.web.negotiate import LANGUAGES, language_of
 from libroabierto_ledger.web.openapi import Blueprint
 from libroabierto_ledger.web.parameters import Number, Parameters, as_of, limit
 from libroabierto_ledger.web.schemas.log import Stream
@@ -34,53 +35,42 @@ class Paging(Parameters):
 @blueprint.refuses("NOT_FOUND")
 def history(query: dict[str, Any], stream: str) -> Response:
     """List the changes of a stream, oldest first; each is an entry."""
-    check_founded()
-    moment = ledger().states.as_of(query["as_of"])
+    code = ledger().queries.log_code()
     after, count = query["after"], query["limit"]
-    version = _version(stream, moment.index)
-    if version == 0:
-        raise NotFound("stream.not-found", stream=stream)
-    found = ledger().history.stream(stream, after=after, limit=count) if after < version else []
+    page = ledger().history.told(stream, as_of=query["as_of"], after=after, limit=count)
+    names = names_for(told.logged.event for told in page.items)
     document = {
-        "as_of": moment.to_document(),
+        "as_of": page.as_of.to_document(),
         "stream": stream,
-        "version": version,
-        "items": _items(found[: max(0, version - after)], after),
-        "next": after + count if after + count < version else None,
+        "version": page.version,
+        "items": [_item(told, names, code) for told in page.items],
+        "next": after + count if after + count < page.version else None,
     }
     return negotiated(for_now(json_answer(document)))
 
 
-def _version(stream: str, index: int) -> int:
-    """Return the stream's version after entry *index*; O(log n) look-ups.
-
-    A stream has no more versions than the log has entries.
-    """
-
-    def is_last(version: int) -> bool:
-        following = ledger().history.stream(stream, after=version, limit=1)
-        return not following or following[0].index > index
-
-    return bisect_left(range(index + 1), True, key=is_last)  # noqa: FBT003 - the key's values are booleans
-
-
-def _items(entries: list[LoggedEntry], after: int) -> list[dict[str, Any]]:
-    names, language = names_for(entry.event for entry in entries), language_of(request)
-    return [
-        {
-            "version": version,
-            "index": logged.index,
-            "folio": logged.folio,
-            "id": logged.event.id,
-            "type": logged.event.type,
-            "what": sentence(logged.event, language, names),
-            "issuer": logged.event.issuer,
-            "institution": names.get(logged.event.issuer),
-            "office": logged.event.office,
-            "kid": logged.event.kid,
-            "occurred_on": logged.event.occurred_on,
-            "signed_at": logged.event.signed_at,
-            "recorded_at": logged.entry.recorded_at,
-        }
-        for version, logged in enumerate(entries, after + 1)
-    ]
+def _item(told: Told, names: Mapping[str, str], code: str) -> dict[str, Any]:
+    logged, event = told.logged, told.logged.event
+    said = {language: sentence(event, language, names) for language in LANGUAGES}
+    name = names.get(event.issuer)
+    return {
+        "version": told.version,
+        "index": logged.index,
+        "folio": logged.folio,
+        "id": event.id,
+        "type": event.type,
+        "what": said[language_of(request)],
+        "sentence": said,
+        "issuer": event.issuer,
+        "institution": name,
+        "office": event.office,
+        "who": {"institution": event.issuer, "name": name, "office": event.office},
+        "kid": event.kid,
+        "occurred_on": event.occurred_on,
+        "signed_at": event.signed_at,
+        "recorded_at": logged.entry.recorded_at,
+        "in_doubt": told.remarks.in_doubt,
+        "corrections": [
+            {**one, "folio": format_folio(code, one["entry"])} for one in told.remarks.corrections
+        ],
+    }

@@ -6,5 +6,7 @@ An answer has exactly these members; the tests compare answers with them.
     problem      refusals
     submitting   receipts, verdicts, what became of a submission
     log          entries, proofs, checkpoints, histories
-    states       institutions, municipalities, declarations
+    states       institutions, municipalities, declarations; pages and answers of rows
+    exercise     secretariats, plans, commitments, observations
+    deeds        a municipality with what came of its declaration
 """

@@ -96,6 +96,46 @@ class AsOf(ma.Schema):
     date = text("The day for which derived members were computed", format="date")
 
 
+class Sentence(ma.Schema):
+    """The same words in both languages."""
+
+    es = text("Spanish")
+    en = text("English")
+
+
+class Who(ma.Schema):
+    """Who signed, and in which capacity."""
+
+    institution = text("The institution")
+    name = text("Its official name", allow_none=True)
+    office = text("The office")
+
+
+class Doubt(ma.Schema):
+    """Somebody else may have held the key by then."""
+
+    entry = whole("The entry that declared the key compromised")
+    since = whole("The first entry in doubt")
+    revoked_with = text("The compromised key that enrolled this one", allow_none=True)
+
+
+class Correction(ma.Schema):
+    """A correction (fe de erratas): what was signed stays, this stands beside it."""
+
+    id = text("Its entry, as text")
+    entry = whole("The entry that corrects")
+    folio = text("Its folio")
+    corrects = whole("The entry that is corrected")
+    stream = text("The stream of both")
+    pointer = text("The member of its data that was wrong (RFC 6901)")
+    said = anything("What it said until then")
+    value = anything("What it must say")
+    reason = text("Why")
+    issuer = text("The institution that corrects")
+    office = text("In which office")
+    last_entry = whole("The last entry that this is built from")
+
+
 class Change(ma.Schema):
     """One change of a stream: an entry."""
 
@@ -105,13 +145,17 @@ class Change(ma.Schema):
     id = text("The event's id")
     type = text("The event's type")
     what = text("What it does, in the language of the answer")
+    sentence = group(Sentence, "What it does, in both languages")
     issuer = text("The institution that signed")
     institution = text("Its official name", allow_none=True)
     office = text("The office in which it was signed")
+    who = group(Who, "The same three together")
     kid = text("The key that signed")
     occurred_on = text("The legal date of the act", format="date")
     signed_at = text("When it was signed (UTC)")
     recorded_at = text("When it was recorded (UTC)")
+    in_doubt = group(Doubt, "Why it is in doubt, if it is: a label, which changes no state", allow_none=True)
+    corrections = several(Correction, "What corrects it, at most 20")
 
 
 class Stream(ma.Schema):

@@ -41,6 +41,26 @@ def anything(description: str, **options: Any) -> fields.Raw:
     return _member(fields.Raw, description, options)
 
 
+def day(description: str, **options: Any) -> fields.String:
+    """A legal date."""
+    return text(description, format="date", **options)
+
+
+def thing(description: str) -> fields.Raw:
+    """An object whose members are those of the events."""
+    return anything(description, type="object")
+
+
+def maybe(description: str) -> fields.Raw:
+    """Such an object, or null while there is none."""
+    return anything(description, type=["object", "null"])
+
+
+def things(description: str) -> fields.Raw:
+    """A list whose items are those of the events."""
+    return anything(description, type="array")
+
+
 def texts(description: str) -> fields.List[Any]:
     """A list of strings."""
     return _member(fields.List, description, {}, fields.String())

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import marshmallow as ma
 
 from libroabierto_ledger.web.schemas.log import AsOf
-from libroabierto_ledger.web.schemas.members import anything, group, several, sha256, text, texts, whole
+from libroabierto_ledger.web.schemas.members import (
+    day,
+    flag,
+    group,
+    maybe,
+    several,
+    sha256,
+    text,
+    texts,
+    thing,
+    things,
+    whole,
+)
 
 
 class MunicipalityName(ma.Schema):
@@ -27,11 +42,16 @@ class Institution(ma.Schema):
 
     id = text("Its id, chosen once")
     name = text("Its official name")
-    state = text("`accredited` or `proposed`")
+    state = text("`accredited`, `proposed` or `extinguished`")
     roles = several(Role, "The roles that it was given")
     municipality = group(MunicipalityName, "The municipality that it governs", allow_none=True)
     legal_ground = text("On what ground it was accredited", allow_none=True)
     accredited_at = whole("The entry that accredited it")
+    digest = sha256("SHA-256 of that entry's payload: what holders of the role endorse")
+    proposed_by = text("The holder of the role that proposed it", allow_none=True)
+    endorsements = things("Who endorsed it")
+    former_names = things("Its former names")
+    extinguished = maybe("Its extinction")
     last_entry = whole("The last entry that this is built from")
 
 
@@ -39,8 +59,8 @@ class Term(ma.Schema):
     """A mandate."""
 
     id = text("Its id")
-    from_ = text("First day", data_key="from", format="date")
-    to = text("Last day", format="date")
+    from_ = day("First day", data_key="from")
+    to = day("Last day")
 
 
 class Municipality(ma.Schema):
@@ -48,11 +68,12 @@ class Municipality(ma.Schema):
 
     id = text("INEGI key")
     municipality = group(MunicipalityName, "Key and name")
+    state = text("`listed`, or `removed` from the catalogue")
     head_town = text("Where its council sits")
-    population_2020 = whole("Inhabitants by the census of 2020")
+    population_2020 = whole("Inhabitants by the census of 2020; null where it knew none", allow_none=True)
     institution = text("The institution that governs it", allow_none=True)
     terms = several(Term, "Recorded mandates")
-    declarations = texts("The streams of its declarations")
+    declared = flag("Whether it has a declaration, also on paper")
     last_entry = whole("The last entry that this is built from")
 
 
@@ -64,67 +85,62 @@ class Declaration(ma.Schema):
     instrument = text("`manifestation` or `joint-declaration`")
     state = text("At the answer's date: the recorded state, or `lapsed`")
     recorded_state = text("As the last entry left it")
-    occurred_on = text("The legal date of the act", format="date")
+    occurred_on = day("The legal date of the act")
     provenance = text("`native` or `paper`")
     term = group(Term, "The mandate in which it was made", allow_none=True)
     place = text("Where it is dated")
-    addressee = anything("To whom it is addressed", type="object")
+    addressee = thing("To whom it is addressed")
     subject = text("Its subject")
-    recognitions = anything("Its clauses", type="array")
+    recognitions = things("Its clauses")
     pillars = texts("The pillars that it names")
     plan = text("The plan that it names", allow_none=True)
-    framework_commitment = anything("The commitment under which it is made", type=["object", "null"])
-    template = anything("The template that it follows", type=["object", "null"])
-    document = anything("The file, by its hash", type="object")
-    collation = anything("Who compared the copy with the paper", type=["object", "null"])
+    framework_commitment = maybe("The commitment under which it is made")
+    template = maybe("The template that it follows")
+    document = thing("The file, by its hash")
+    collation = maybe("Who compared the copy with the paper")
     digest = sha256("SHA-256 of the declared payload: what signatories sign")
-    signatories = anything("Who must sign, and who has", type="array")
-    acknowledgements = anything("Who acknowledged it", type="array")
-    clause_g = anything("Days since it promised a secretariat", type=["object", "null"])
+    signatories = things("Who must sign, and who has")
+    acknowledgements = things("Who acknowledged it")
+    authority_vacant = flag("Whether it is in force on the municipal signatures alone")
+    withdrawn = maybe("Its withdrawal")
+    renews = text("The declaration of an earlier mandate that it renews", allow_none=True)
+    renewed_by = maybe("The declaration of a later mandate that renewed it")
+    installed = maybe("The secretariat that was installed under it")
+    clause_g = maybe("Days since it promised a secretariat, or until it kept it")
     declared_at = whole("The entry that declared it")
     last_entry = whole("The last entry that this is built from")
 
 
-class Institutions(ma.Schema):
-    """A page of institutions."""
-
-    as_of = group(AsOf, "As of when")
-    items = several(Institution, "By id")
-    next = text("`after` of the next page", allow_none=True)
-
-
-class InstitutionAnswer(ma.Schema):
-    """One institution."""
-
-    as_of = group(AsOf, "As of when")
-    item = group(Institution, "The institution")
+def page_of(item: type[ma.Schema]) -> type[ma.Schema]:
+    """Make the schema of a page of rows."""
+    return _schema(
+        f"{item.__name__}Page",
+        as_of=group(AsOf, "As of when"),
+        **_paged(item),
+    )
 
 
-class Municipalities(ma.Schema):
-    """A page of municipalities."""
-
-    as_of = group(AsOf, "As of when")
-    items = several(Municipality, "By INEGI key")
-    next = text("`after` of the next page", allow_none=True)
-
-
-class MunicipalityAnswer(ma.Schema):
-    """One municipality."""
-
-    as_of = group(AsOf, "As of when")
-    item = group(Municipality, "The municipality")
+def answer_of(item: type[ma.Schema], lists: Mapping[str, type[ma.Schema]] | None = None) -> type[ma.Schema]:
+    """Make the schema of one row, beside which stand *lists* of rows that belong to it."""
+    return _schema(
+        f"{item.__name__}Answer",
+        as_of=group(AsOf, "As of when"),
+        item=group(item, "The row"),
+        **{name: group(list_of(rows), f"Its {name}: the first page") for name, rows in (lists or {}).items()},
+    )
 
 
-class Declarations(ma.Schema):
-    """A page of declarations."""
-
-    as_of = group(AsOf, "As of when")
-    items = several(Declaration, "By id")
-    next = text("`after` of the next page", allow_none=True)
+def list_of(item: type[ma.Schema]) -> type[ma.Schema]:
+    """Make the schema of a list that stands within an answer."""
+    return _schema(f"{item.__name__}List", **_paged(item))
 
 
-class DeclarationAnswer(ma.Schema):
-    """One declaration."""
+def _paged(item: type[ma.Schema]) -> dict[str, Any]:
+    return {
+        "items": several(item, "By id"),
+        "next": text("`after` of the next page", allow_none=True),
+    }
 
-    as_of = group(AsOf, "As of when")
-    item = group(Declaration, "The declaration")
+
+def _schema(name: str, **members: Any) -> type[ma.Schema]:
+    return type(name, (ma.Schema,), members)
