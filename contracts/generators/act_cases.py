@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import keyring
+from . import change_cases, keyring, older_cases
 from .cases import Case, Topic, bad, good
-from .rule_cases import NEXT_TERM, judged
-from .story import (
+from .cast import (
     AUTHORITY,
     AUTHORITY_PRESIDENT,
     AYTO,
@@ -18,23 +17,27 @@ from .story import (
     SECRETARIAT,
     TERM,
     VILLA_GUERRERO,
-    accreditation,
-    declaration,
     digest_of,
-    enrolment,
-    signature,
-    whole,
 )
+from .chapters.letter import accreditation, declaration, enrolment, signature
+from .rule_cases import NEXT_TERM
+from .story import opening
+from .storytelling import Deed, Party
+from .trials import ABOUT, judged
 
 
 def topics() -> list[Topic]:
     """Return act."""
-    about = "As in rule.json: what each type of act is refused for by its own rules."
-    return [Topic("act", about, (*_institution_rules(), *_declaration_rules()))]
+    cases = (*_institution_rules(), *_declaration_rules(), *older_cases.cases(), *change_cases.cases())
+    return [Topic("act", ABOUT, cases)]
+
+
+def _judged(party: Party, type: str, stream: str, data: Any) -> dict[str, Any]:
+    return judged(Deed(party, type, stream, data))
 
 
 def _institution_rules() -> list[Case]:
-    story = whole()
+    story = opening()
     wrong_name = {**NEXT_TERM, "municipality": {"key": "15113", "name": "Villa guerrero"}}
     body = {
         "id": "ente-uno",
@@ -57,39 +60,41 @@ def _institution_rules() -> list[Case]:
         bad(
             "a term that overlaps",
             "term.overlaps",
-            **judged(MUNICIPALITY, "term.started", AYTO, {"municipality": VILLA_GUERRERO, **TERM}),
+            **_judged(MUNICIPALITY, "term.started", AYTO, {"municipality": VILLA_GUERRERO, **TERM}),
         ),
         bad(
             "a period that ends before it begins",
             "dates.reversed",
-            **judged(MUNICIPALITY, "term.started", AYTO, {**NEXT_TERM, "to": "2027-12-31"}),
+            **_judged(MUNICIPALITY, "term.started", AYTO, {**NEXT_TERM, "to": "2027-12-31"}),
         ),
         bad(
             "a name that is not the catalogue's",
             "municipality.name-differs",
-            **judged(MUNICIPALITY, "term.started", AYTO, wrong_name),
+            **_judged(MUNICIPALITY, "term.started", AYTO, wrong_name),
         ),
         bad(
             "a municipality that does not exist",
             "municipality.unknown",
-            **judged(AUTHORITY, "institution.accredited", stream, {**proved, **_outside()}),
+            **_judged(AUTHORITY, "institution.accredited", stream, {**proved, **_outside()}),
         ),
-        good("a state body", **judged(AUTHORITY, "institution.accredited", stream, proved)),
+        good("a state body", **_judged(AUTHORITY, "institution.accredited", stream, proved)),
         bad(
             "a possession for another institution",
             "key.possession-invalid",
-            **judged(AUTHORITY, "institution.accredited", stream, moved),
+            **_judged(AUTHORITY, "institution.accredited", stream, moved),
         ),
         bad(
             "an institution that exists",
             "institution.exists",
-            **judged(AUTHORITY, "institution.accredited", AYTO, accreditation(story)),
+            **_judged(AUTHORITY, "institution.accredited", AYTO, accreditation(story)),
         ),
-        bad("an office that is taken", "office.taken", **judged(MUNICIPALITY, "office.assumed", AYTO, taken)),
+        bad(
+            "an office that is taken", "office.taken", **_judged(MUNICIPALITY, "office.assumed", AYTO, taken)
+        ),
         bad(
             "a key that was enrolled before",
             "key.already-enrolled",
-            **judged(MUNICIPALITY, "key.enrolled", AYTO, twice),
+            **_judged(MUNICIPALITY, "key.enrolled", AYTO, twice),
         ),
     ]
 
@@ -100,7 +105,7 @@ def _outside() -> dict[str, Any]:
 
 
 def _declaration_rules() -> list[Case]:
-    story = whole()
+    story = opening()
     stream = "declaration:15113-2026"
     text = declaration()
     less = {**text, "recognitions": text["recognitions"][:-1]}
@@ -118,7 +123,7 @@ def _declaration_rules() -> list[Case]:
     received = {"digest": story.digest(9), "received_on": "2026-11-02"}
 
     def issued(data: Any, where: str = stream) -> dict[str, Any]:
-        return judged(COUNCIL_SECRETARY, "declaration.issued", where, data)
+        return _judged(COUNCIL_SECRETARY, "declaration.issued", where, data)
 
     return [
         bad("a second declaration in one term", "declaration.already-in-term", **issued(text)),
@@ -133,30 +138,30 @@ def _declaration_rules() -> list[Case]:
         bad(
             "signing twice",
             "declaration.already-signed",
-            **judged(PRESIDENT, "declaration.signed", DECLARATION, signature(story, PRESIDENT, "e-firma")),
+            **_judged(PRESIDENT, "declaration.signed", DECLARATION, signature(story, PRESIDENT, "e-firma")),
         ),
         bad(
             "signing another text",
             "declaration.digest-differs",
-            **judged(PRESIDENT, "declaration.signed", DECLARATION, digest),
+            **_judged(PRESIDENT, "declaration.signed", DECLARATION, digest),
         ),
         bad(
             "signing in another capacity than one's own",
             "signer.not-authorized",
-            **judged(PRESIDENT, "declaration.signed", DECLARATION, stranger),
+            **_judged(PRESIDENT, "declaration.signed", DECLARATION, stranger),
         ),
         bad(
             "signing where nobody asked for it",
             "declaration.not-required",
-            **judged(COUNCIL_SECRETARY, "declaration.signed", DECLARATION, stranger),
+            **_judged(COUNCIL_SECRETARY, "declaration.signed", DECLARATION, stranger),
         ),
         bad(
             "acknowledging twice",
             "declaration.already-acknowledged",
-            **judged(SECRETARIAT, "declaration.acknowledged", DECLARATION, received),
+            **_judged(SECRETARIAT, "declaration.acknowledged", DECLARATION, received),
         ),
         good(
             "the authority acknowledges too",
-            **judged(AUTHORITY, "declaration.acknowledged", DECLARATION, received),
+            **_judged(AUTHORITY, "declaration.acknowledged", DECLARATION, received),
         ),
     ]

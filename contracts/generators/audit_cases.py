@@ -1,14 +1,20 @@
-"""Audits: the whole story, and logs that a liar linked properly."""
+"""Audits: the first letter, new rules adopted, and logs that a liar linked properly."""
 
 from __future__ import annotations
 
+import json
+
 from libroabierto.record.entry import Entry, entry_hash
+from libroabierto.record.moments import format_millis
 
 from . import keyring
 from .cases import Case, Topic, bad, good
+from .cast import OSC_ONE
+from .chapters.bodies import RENAMING
+from .ledger_cases import NEVER
 from .receipt_cases import STRANGER
-from .story import whole
-from .storytelling import LOG
+from .story import ADOPTION, adoption, opening
+from .storytelling import LOG, Deed, Story
 
 
 def topics() -> list[Topic]:
@@ -18,13 +24,13 @@ def topics() -> list[Topic]:
 
 
 def _audits() -> list[Case]:
-    story = whole()
+    story = opening()
     log = {"vkey": str(LOG.verifier)}
     lines = [line.decode() for line in story.entries]
     head, payload, tail = Entry.parse(story.entries[2]).event.split(".")
     outsider = keyring.seal(story.payloads[2], "outsider")
     return [
-        good("the whole story", entries=lines, **log),
+        good("the first letter", entries=lines, **log),
         bad(
             "an event changed afterwards",
             "audit.event-form",
@@ -53,11 +59,49 @@ def _audits() -> list[Case]:
             entries=lines[:1],
             vkey=str(STRANGER.verifier),
         ),
+        *_adoptions(log),
     ]
+
+
+def _adoptions(log: dict[str, str]) -> list[Case]:
+    """Return what becomes of a ledger that is founded on the first rules."""
+    told = adoption()
+    lines = [line.decode() for line in told.entries]
+    before = told.until(told.marks["letter"])
+    unknown = ADOPTION.but(version=NEVER)
+    return [
+        good("founded on the first rules, which gave way to the newest", entries=lines, **log),
+        bad(
+            "an act of later rules, before they are adopted",
+            "audit.rule-broken",
+            entries=[*lines[:14], _next(before, RENAMING)],
+            **log,
+        ),
+        bad(
+            "rules adopted that this auditor does not know",
+            "audit.update-needed",
+            entries=[*lines[:14], _next(before, unknown)],
+            **log,
+        ),
+        bad(
+            "the same, by somebody who has no right to",
+            "audit.rule-broken",
+            entries=[*lines[:14], _next(before, unknown.by(OSC_ONE))],
+            **log,
+        ),
+    ]
+
+
+def _next(story: Story, deed: Deed) -> str:
+    """Sign a deed and link it properly, without judging it."""
+    index, time = len(story.entries), format_millis(story.now)
+    payload = json.dumps(story.draft(deed), separators=(",", ":")).encode()
+    event = keyring.seal(payload, deed.party.key, alg=deed.party.alg)
+    return Entry(index, entry_hash(story.entries[-1]), time, event).to_bytes().decode()
 
 
 def _with(place: int, event: str) -> list[str]:
     """Put *event* into entry *place* and link it properly; nothing follows it."""
-    before = whole().entries[:place]
-    time = Entry.parse(whole().entries[place]).recorded_at
+    before = opening().entries[:place]
+    time = Entry.parse(opening().entries[place]).recorded_at
     return [line.decode() for line in (*before, Entry(place, entry_hash(before[-1]), time, event).to_bytes())]

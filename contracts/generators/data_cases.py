@@ -5,18 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Final
 
+from . import form_cases
 from .cases import Case, Topic, bad, good
+from .cast import AYTO, COUNCIL_SECRETARY, TERM, digest_of
+from .chapters.letter import accreditation, declaration, enrolment
 from .keyring import jwk
-from .story import (
-    AYTO,
-    COUNCIL_SECRETARY,
-    TERM,
-    accreditation,
-    declaration,
-    digest_of,
-    enrolment,
-    whole,
-)
+from .story import opening
 
 TYPE: Final = "office.assumed"
 OFFICE: Final = {
@@ -36,7 +30,17 @@ def topics() -> list[Topic]:
         "`data` of an event of this `type`, schema 1, judged by its form alone: no ledger, no rule. What is"
         " refused says all its faults in `faults`, each a pointer into the payload and a code."
     )
-    cases = (*_accepted(), *_texts(), *_ends(), *_lines(), *_members(), *_values(), *_lists(), *_keys())
+    cases = (
+        *_accepted(),
+        *_texts(),
+        *_ends(),
+        *_lines(),
+        *_members(),
+        *_values(),
+        *_lists(),
+        *_keys(),
+        *form_cases.cases(),
+    )
     return [Topic("data", about, cases)]
 
 
@@ -76,7 +80,7 @@ def _letter(**members: Any) -> dict[str, Any]:
 
 
 def _key(**members: Any) -> dict[str, Any]:
-    return _given({**enrolment(whole(), COUNCIL_SECRETARY, tenure=4), **members}, "key.enrolled")
+    return _given({**enrolment(opening(), COUNCIL_SECRETARY, tenure=4), **members}, "key.enrolled")
 
 
 def _texts() -> list[Case]:
@@ -195,7 +199,7 @@ def _roles(*roles: Any) -> dict[str, Any]:
 
 
 def _accredited(**members: Any) -> dict[str, Any]:
-    return _given({**accreditation(whole()), **members}, "institution.accredited")
+    return _given({**accreditation(opening()), **members}, "institution.accredited")
 
 
 def _keys() -> list[Case]:

@@ -8,7 +8,7 @@ from typing import Any, Final
 from libroabierto.record.entry import MAX_ENTRY, ZEROS, Entry, entry_hash
 
 from .cases import Case, Topic, bad, good
-from .story import whole
+from .story import opening
 
 EVENT: Final = "AAAA.BBBB.CCCC"
 TIME: Final = "2026-11-22T15:04:05.123Z"
@@ -39,7 +39,7 @@ def _entries() -> list[Case]:
         good("index 7", entry=LINE),
         good("index 0", entry=first),
         good("index 2^53 - 1", entry=LINE.replace("7", "9007199254740991", 1)),
-        good("a real one", entry=whole().entries[2].decode()),
+        good("a real one", entry=opening().entries[2].decode()),
         good("65,535 bytes", entry=longest.decode()),
     ]
 

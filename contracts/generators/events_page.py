@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from libroabierto.domain import fields
 from libroabierto.domain.catalogue import CATALOGUE, FORMS
-from libroabierto.domain.eventtype import EventType
+from libroabierto.domain.eventtype import ANY_STREAM, NEVER, EventType, Rule
 from libroabierto.domain.fields import StrictField
 from libroabierto.domain.forms import Form, members
+from libroabierto.domain.lifecycle import Lifecycle
 from libroabierto.domain.messages import table
-from libroabierto.domain.rulearchive import GENERAL
+from libroabierto.domain.rulearchive import GENERAL, SINCE
 from libroabierto.domain.shapes import Act
 
 INTRODUCTION: Final = """\
@@ -19,8 +21,8 @@ INTRODUCTION: Final = """\
 
 *Made from the code by `make vectors`; change the rules, never this page.* The wire format is
 [contracts/PROTOCOL.md](../contracts/PROTOCOL.md), the schemas are in
-[contracts/schemas](../contracts/schemas), what is hashed as the rules of version 1 is
-[contracts/rules/1.json](../contracts/rules/1.json).
+[contracts/schemas](../contracts/schemas), what is hashed as the rules of each version is in
+[contracts/rules](../contracts/rules). An entry is judged by the version in force at its index.
 
 Each type has a stream kind, says who may sign it, what its `data` holds and what is refused. Names are
 public and eternal: never renamed, never reused. *Ordered* types sign the version that the event will have
@@ -42,10 +44,23 @@ KINDS: Final[Mapping[type[StrictField], str]] = {
     fields.Day: "date, `YYYY-MM-DD`",
     fields.Flag: "`true` or `false`",
     fields.Jwk: "public key (JWK)",
+    fields.Json: "any JSON value but null",
 }
 
 MEMBER_HEAD: Final = ("member", "dato", "form", "required")
 CODE_HEAD: Final = ("code", "qué está mal", "what is wrong")
+RULE_HEAD: Final = ("code", "refused when", "lo que se dice a quien firma · *what the signer is told*")
+TYPE_HEAD: Final = ("type", "título", "title", "order", "provenance", "since rules")
+STREAMS: Final[Mapping[str, str]] = {
+    "ledger": "The ledger: `ledger:main`",
+    ANY_STREAM: "In the stream of the entry concerned",
+    "institution": "Institutions, terms, offices, keys: `institution:<id>`",
+    "declaration": "Declarations: `declaration:<municipality>-<slug>`",
+    "secretariat": "Municipal secretariats: `secretariat:<municipality>-<slug>`",
+    "plan": "Action plans: `plan:<uuid>`",
+    "commitment": "Commitments: `commitment:<uuid>`",
+    "observation": "Citizen observations: `observation:<uuid>`",
+}
 
 
 def page() -> bytes:
@@ -55,35 +70,39 @@ def page() -> bytes:
 
 
 def _summary() -> str:
-    rows = [
-        (
-            f"[`{t.name}`](#{t.name.replace('.', '')})",
-            t.title.es,
-            t.title.en,
-            f"`{t.stream}:`",
-            _order(t),
-            _provenance(t),
-        )
-        for t in CATALOGUE.values()
-    ]
-    return _table(("type", "título", "title", "stream", "order", "provenance"), rows)
+    """Return the table of contents, by kind of stream."""
+    parts = [f"## The {len(CATALOGUE)} types\n\nBy the stream that each belongs to.\n"]
+    for kind, told in STREAMS.items():
+        of_kind = [type for type in CATALOGUE.values() if type.stream == kind]
+        parts.append(f"### {told}\n\n{_table(TYPE_HEAD, list(map(_line, of_kind)))}")
+    return "\n".join(parts)
+
+
+def _line(type: EventType) -> tuple[str, ...]:
+    link = f"[`{type.name}`](#{type.name.replace('.', '')})"
+    return link, type.title.es, type.title.en, _order(type), _provenance(type), str(type.since)
 
 
 def _everywhere() -> str:
     common = _table(MEMBER_HEAD, _members(Act(), ""))
-    general = _table(CODE_HEAD, [_sentence(code) for code in GENERAL])
+    general = _table(CODE_HEAD, list(map(_general, GENERAL)))
     return (
         f"## Members that every act may have\n\n{common}\n"
         f"## What any event may be refused for\n\nIn the order of the checks.\n\n{general}"
     )
 
 
+def _general(code: str) -> tuple[str, ...]:
+    told, *sentences = _sentence(code)
+    return f"{told} (since rules {SINCE[code]})" if code in SINCE else told, *sentences
+
+
 def _type(type: EventType) -> str:
     own = [row for row in _members(FORMS[type.name], "") if _first_name(row[0]) not in Act.last]
     signers = "".join(f"- {signer.label.es} · *{signer.label.en}*\n" for signer in type.signers)
-    refusals = _table(CODE_HEAD, [_sentence(rule.code) for rule in type.rules])
+    refusals = _table(RULE_HEAD, [_refusal(rule, type) for rule in type.rules])
     schema = f"{type.name}.{type.schema}.json"
-    facts = f"stream `{type.stream}:`, {_order(type)}, {_provenance(type)}"
+    facts = f"stream {_stream(type)}, {_order(type)}, {_provenance(type)}, since rules {type.since}"
     parts = [
         f"## {type.name}\n",
         f"**{type.title.es}** · *{type.title.en}*\n",
@@ -97,6 +116,30 @@ def _type(type: EventType) -> str:
 
 def _first_name(path: str) -> str:
     return path.strip("`").split(".")[0]
+
+
+def _stream(type: EventType) -> str:
+    return "of the entry concerned" if type.stream == ANY_STREAM else f"`{type.stream}:`"
+
+
+def _refusal(rule: Rule, type: EventType) -> tuple[str, ...]:
+    """Tell a rule; one that not every version of the rules has says which ones do."""
+    code, es, en = _sentence(rule.code)
+    if rule.until != NEVER:
+        code += f" (rules {rule.since} to {rule.until - 1})"
+    elif rule.since > 1:
+        code += f" (since rules {rule.since})"
+    return code, _when(rule, type), f"{es} · *{en}*"
+
+
+def _when(rule: Rule, type: EventType) -> str:
+    """Say when the rule refuses, in the words of its predicate: the first paragraph of the docstring."""
+    lifecycle = getattr(rule.breaks, "__self__", None)
+    if isinstance(lifecycle, Lifecycle):
+        after = lifecycle.steps[type.name].after
+        return "The state is none of " + ", ".join(f"`{state}`" for state in after) + "."
+    told = inspect.getdoc(rule.breaks) or ""
+    return " ".join(told.partition("\n\n")[0].split())
 
 
 def _order(type: EventType) -> str:
@@ -141,7 +184,7 @@ def _form(field: StrictField) -> str:
     if isinstance(field, fields.Group):
         return "group"
     known = next((words for kind, words in KINDS.items() if isinstance(field, kind)), None)
-    return known or f"`{field.json_schema()['pattern']}`"
+    return known or getattr(field, "told", "") or f"`{field.json_schema()['pattern']}`"
 
 
 def _table(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> str:

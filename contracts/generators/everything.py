@@ -9,11 +9,13 @@ from typing import Final
 
 from libroabierto.domain import rulearchive
 from libroabierto.domain import rulebook as pinned
+from libroabierto.record.entry import entry_hash
 
 from . import (
     act_cases,
     audit_cases,
     checkpoint_cases,
+    commitment_cases,
     data_cases,
     entry_cases,
     envelope_cases,
@@ -27,14 +29,15 @@ from . import (
     receipt_cases,
     rule_cases,
     schemas,
+    secretariat_cases,
     signature_cases,
-    story,
     tile_cases,
     worked,
 )
 from .cases import Topic, to_json, write_topic
 from .judges import JUDGES
-from .storytelling import LOG, LOG_CODE, ORIGIN
+from .story import STORIES
+from .storytelling import LOG, LOG_CODE, ORIGIN, Story
 
 TOPICS: Final[tuple[Callable[[], list[Topic]], ...]] = (
     key_cases.topics,
@@ -53,7 +56,13 @@ TOPICS: Final[tuple[Callable[[], list[Topic]], ...]] = (
     evidence_cases.topics,
     rule_cases.topics,
     act_cases.topics,
+    secretariat_cases.topics,
+    commitment_cases.topics,
 )
+ABOUT: Final = {
+    "story": "A whole ledger, in which every type of event occurs but ledger.rules_adopted; see story.py.",
+    "adoption": "A short ledger that is founded on the first rules and adopts the newest; see story.py.",
+}
 # Folders in which every file is made, but for those kept by hand.
 OWNED: Final = ("contracts/vectors", "contracts/schemas", "contracts/rules")
 BY_HAND: Final = frozenset({"contracts/vectors/keys.json"})
@@ -65,7 +74,7 @@ def files(root: Path) -> dict[str, bytes]:
     return {
         **vectors(),
         **schemas.files(),
-        f"contracts/rules/{pinned.VERSION}.json": rulearchive.archive(),
+        **{f"contracts/rules/{version}.json": rulearchive.archive(version) for version in pinned.DIGESTS},
         "docs/events.md": events_page.page(),
         worked.README: worked.rewrite(readme).encode(),
     }
@@ -75,7 +84,8 @@ def vectors() -> dict[str, bytes]:
     """Return the vector files and the story that some of them are about."""
     found = [topic for topics in TOPICS for topic in topics()]
     made = {f"contracts/vectors/{t.name}.json": write_topic(t, JUDGES[t.name]) for t in found}
-    return {**made, "contracts/vectors/story.json": _story()}
+    told = {f"contracts/vectors/{name}.json": _story(about, STORIES[name]()) for name, about in ABOUT.items()}
+    return {**made, **told}
 
 
 def leftovers(root: Path, made: Mapping[str, bytes]) -> list[str]:
@@ -90,15 +100,15 @@ def rulebook(text: str) -> str:
     return re.sub(rf"(?m)^    {pinned.VERSION}: .*,$", line, text)
 
 
-def _story() -> bytes:
-    told = story.whole()
+def _story(about: str, told: Story) -> bytes:
     return to_json(
         {
-            "about": "A whole ledger of fourteen entries, in which every type of event occurs; see story.py.",
+            "about": about,
             "origin": ORIGIN,
             "log_code": LOG_CODE,
             "vkey": str(LOG.verifier),
             "ledger": told.ledger,
+            "head": entry_hash(told.entries[-1]),
             "entries": [line.decode() for line in told.entries],
             "payloads": [payload.decode() for payload in told.payloads],
             "checkpoint": told.checkpoint().decode(),

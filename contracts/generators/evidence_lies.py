@@ -18,7 +18,7 @@ from libroabierto.tlog.proof import TlogProof
 from libroabierto.tlog.tiles import TileTree
 from libroabierto.verify.evidence import Evidence, Exhibit
 
-from .story import whole
+from .story import opening
 from .storytelling import LOG, no_tile
 
 History = Sequence[bytes]
@@ -29,8 +29,8 @@ STRANGER: Final = NoteSigner(LOG.verifier.name, bytes([9]) * 32)
 
 
 def story() -> list[bytes]:
-    """Return the fourteen entries of the story."""
-    return list(whole().entries)
+    """Return the fourteen entries of the story's first chapter."""
+    return list(opening().entries)
 
 
 def tree(history: History) -> TileTree:

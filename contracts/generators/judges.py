@@ -32,7 +32,7 @@ from libroabierto.verify.weighing import check_evidence
 
 from . import treejudges
 from .cases import Found, Given, Judge, raw
-from .story import whole
+from .story import until
 
 
 def _base64url(case: Given) -> Found:
@@ -67,7 +67,7 @@ def _data(case: Given) -> Found:
         check_data(FORMS[case["type"]], case["data"])
     except InvalidData as error:
         told = [{"pointer": fault.pointer, "code": fault.code} for fault in error.errors]
-        assert sorted(case["faults"], key=str) == sorted(told, key=str), told
+        assert sorted(case["faults"], key=str) == sorted(told, key=str), (case["desc"], told)
         raise
     return {}
 
@@ -124,10 +124,10 @@ def _evidence(case: Given) -> Found:
 
 
 def _rule(case: Given) -> Found:
-    """Judge an event at the end of the story; where it comes from is for the topic envelope to check."""
+    """Judge an event at a place in a story; where it comes from is for the topic envelope to check."""
     envelope = open_envelope(case["token"], EVENT)
     event = read_event(envelope.payload, envelope.kid)
-    decide(whole().world, event, parse_millis(case["recorded_at"]))
+    decide(until(case["story"], case["size"]).world, event, parse_millis(case["recorded_at"]))
     return {"type": event.type, "stream": event.stream}
 
 
@@ -163,5 +163,7 @@ JUDGES: Final[Mapping[str, Judge]] = {
     "evidence": _evidence,
     "rule": _rule,
     "act": _rule,
+    "secretariat": _rule,
+    "commitment": _rule,
     "folio": _folio,
 }

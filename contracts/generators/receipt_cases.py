@@ -12,7 +12,7 @@ from libroabierto.tlog.note import NoteSigner
 
 from .cases import Case, Topic, bad, good
 from .foreign import C2SP_WITNESS
-from .story import whole
+from .story import opening
 from .storytelling import LOG, LOG_CODE
 
 STRANGER: Final = NoteSigner("libro.example.org/mex", bytes([9]) * 32)
@@ -31,12 +31,12 @@ def topics() -> list[Topic]:
 
 def _given(receipt: dict[str, Any] | str, **trusted: str) -> dict[str, Any]:
     text = receipt if isinstance(receipt, str) else json.dumps(receipt, ensure_ascii=False)
-    usual = {"vkey": str(LOG.verifier), "ledger": whole().ledger, "log_code": LOG_CODE}
+    usual = {"vkey": str(LOG.verifier), "ledger": opening().ledger, "log_code": LOG_CODE}
     return {"receipt": text, **usual, **trusted}
 
 
 def _accepted() -> list[Case]:
-    story = whole()
+    story = opening()
     pairs = [(0, 1), (0, 14), (2, 3), (9, 14), (13, 14)]
     spaced = json.dumps(dict(reversed(story.receipt(9).items())), indent=2)
     none = f"log {LOG.verifier}\nquorum none\n"
@@ -57,7 +57,7 @@ def _accepted() -> list[Case]:
 
 
 def _members() -> list[Case]:
-    honest = whole().receipt(9)
+    honest = opening().receipt(9)
     less = {name: value for name, value in honest.items() if name != "leaf_hash"}
     text = json.dumps(honest)
     return [
@@ -79,7 +79,7 @@ def _members() -> list[Case]:
 
 
 def _contradictions() -> list[Case]:
-    story = whole()
+    story = opening()
     honest, other = story.receipt(9), story.receipt(10)
     line = honest["entry"]
     changes: list[tuple[str, str, dict[str, Any]]] = [
@@ -123,7 +123,7 @@ def _relabelled(line: str) -> dict[str, str]:
 
 
 def _proofs() -> list[Case]:
-    story = whole()
+    story = opening()
     honest = story.receipt(9)
     proof: str = honest["proof"]
     head, note = proof.split("\n\n", 1)

@@ -7,47 +7,43 @@ from datetime import timedelta
 from typing import Any, Final
 
 from libroabierto.record.entry import ZEROS
-from libroabierto.record.moments import format_instant, format_millis
+from libroabierto.record.moments import format_instant
 
-from . import keyring
+from . import ledger_cases
 from .cases import Case, Topic, bad, good
-from .story import AUTHORITY, AYTO, DECLARATION, MUNICIPALITY, PRESIDENT, SECRETARIAT, VILLA_GUERRERO, whole
-from .storytelling import Party
+from .cast import (
+    AUTHORITY,
+    AYTO,
+    DECLARATION,
+    LEDGER,
+    MUNICIPALITY,
+    OUTSIDER,
+    PRESIDENT,
+    SECRETARIAT,
+    TOLUCA,
+    VILLA_GUERRERO,
+)
+from .story import opening
+from .storytelling import Deed, Party
+from .trials import ABOUT, NOW, judged
 
-OUTSIDER: Final = Party("outsider", "ayto-15113")
-TOLUCA: Final = {"key": "15106", "name": "Toluca"}
 NEXT_TERM: Final = {"municipality": VILLA_GUERRERO, "from": "2028-01-01", "to": "2030-12-31"}
+NEXT: Final = Deed(MUNICIPALITY, "term.started", AYTO, NEXT_TERM)
 
 
 def topics() -> list[Topic]:
     """Return rule."""
-    about_rule = (
-        "The event in `token`, judged as if it were to be recorded at `recorded_at` after the 14 entries of"
-        " story.json. Its signature is good. `want_err` is the first thing that is wrong."
-    )
-    return [Topic("rule", about_rule, (*_envelope_rules(), *_key_rules(), *_times()))]
+    cases = (*_envelope_rules(), *_key_rules(), *_times(), *ledger_cases.cases())
+    return [Topic("rule", ABOUT, cases)]
 
 
-def judged(
-    party: Party, type: str, stream: str, data: Any, /, *, later: timedelta = timedelta(), **members: Any
-) -> dict[str, Any]:
-    """Sign an event that comes next in the story, *later* than it usually would."""
-    story = whole()
-    drafted = {**story.draft(party, "term.started", stream, data), "type": type, **members}
-    if type in ("declaration.signed", "declaration.acknowledged"):
-        drafted = {**drafted, "version": 0, **members}
-    payload = json.dumps(drafted, ensure_ascii=False, separators=(",", ":")).encode()
-    token = keyring.seal(payload, party.key, alg=party.alg)
-    return {"recorded_at": format_millis(story.now + later), "token": token}
-
-
-def _term(**members: Any) -> dict[str, Any]:
+def _term(later: timedelta = NOW, **members: Any) -> dict[str, Any]:
     """The event that most cases change: the municipality records its next term."""
-    return judged(MUNICIPALITY, "term.started", AYTO, NEXT_TERM, **members)
+    return judged(NEXT.under(**members), later=later)
 
 
 def _envelope_rules() -> list[Case]:
-    story = whole()
+    story = opening()
     signed = {"digest": story.digest(9), "received_on": "2026-11-02"}
     return [
         good("the next term", **_term()),
@@ -56,7 +52,7 @@ def _envelope_rules() -> list[Case]:
         bad(
             "data of another form",
             "data.invalid",
-            **judged(MUNICIPALITY, "term.started", AYTO, {}),
+            **judged(Deed(MUNICIPALITY, "term.started", AYTO, {})),
         ),
         bad("a stream of another kind", "stream.of-another-kind", **_term(stream=DECLARATION)),
         bad("on paper, a type that is native", "provenance.not-allowed", **_term(provenance="paper")),
@@ -71,47 +67,47 @@ def _envelope_rules() -> list[Case]:
         bad(
             "a version in an unordered type",
             "version.must-be-zero",
-            **judged(AUTHORITY, "declaration.acknowledged", DECLARATION, signed, version=5),
+            **judged(Deed(AUTHORITY, "declaration.acknowledged", DECLARATION, signed, {"version": 5})),
         ),
     ]
 
 
 def _key_rules() -> list[Case]:
     return [
-        bad("a key that nobody enrolled", "key.unknown", **judged(OUTSIDER, "term.started", AYTO, NEXT_TERM)),
+        bad("a key that nobody enrolled", "key.unknown", **judged(NEXT.by(OUTSIDER))),
         bad(
             "a key of another institution",
             "key.of-another-institution",
-            **judged(Party("authority", "ayto-15113"), "term.started", AYTO, NEXT_TERM),
+            **judged(NEXT.by(Party("authority", "ayto-15113"))),
         ),
         bad("a key of another office", "key.of-another-office", **_term(office="council-secretary")),
         bad(
             "an office that may not do this",
             "signer.not-authorized",
-            **judged(PRESIDENT, "term.started", AYTO, NEXT_TERM),
+            **judged(NEXT.by(PRESIDENT)),
         ),
         bad(
             "an institution that may not do this",
             "signer.not-authorized",
-            **judged(SECRETARIAT, "term.started", AYTO, NEXT_TERM),
+            **judged(NEXT.by(SECRETARIAT)),
         ),
         bad(
             "a municipality about another one",
             "municipality.about-another",
-            **judged(MUNICIPALITY, "term.started", AYTO, {**NEXT_TERM, "municipality": TOLUCA}),
+            **judged(NEXT.but(municipality=TOLUCA)),
         ),
         bad("a second founding", "ledger.not-entry-0", **_second_founding(ZEROS)),
-        bad("a founding that names a ledger", "event.other-ledger", **_second_founding(whole().ledger)),
+        bad("a founding that names a ledger", "event.other-ledger", **_second_founding(opening().ledger)),
     ]
 
 
 def _second_founding(ledger: str) -> dict[str, Any]:
-    data = json.loads(whole().payloads[0])["data"]
-    return judged(AUTHORITY, "ledger.founded", "ledger:main", data, ledger=ledger, version=2)
+    data = json.loads(opening().payloads[0])["data"]
+    return judged(Deed(AUTHORITY, "ledger.founded", LEDGER, data, {"ledger": ledger, "version": 2}))
 
 
 def _times() -> list[Case]:
-    now = whole().now.replace(microsecond=0)
+    now = opening().now.replace(microsecond=0)
 
     def signed(at: Any, **members: Any) -> dict[str, Any]:
         return {"signed_at": format_instant(at), **members}
@@ -119,7 +115,7 @@ def _times() -> list[Case]:
     ahead, behind = timedelta(minutes=5), timedelta(days=30)
     second = timedelta(seconds=1)
     midnight = now.replace(hour=6, minute=0, second=0)
-    october = {"occurred_on": "2026-10-03"}
+    october: dict[str, Any] = {"occurred_on": "2026-10-03"}
     return [
         good("signed five minutes ahead", **_term(**signed(now + ahead))),
         bad(

@@ -1,4 +1,4 @@
-"""The JSON Schemas (2020-12) of contracts/schemas/: the nine types, and the forms around them.
+"""The JSON Schemas (2020-12) of contracts/schemas/: the types of event, and the forms around them.
 
 A schema says less than PROTOCOL.md: what it lets through may still be refused (an outer space, a
 date that no calendar has, two spellings of one number). What it refuses is always refused.
@@ -34,7 +34,11 @@ TIME: Final = "([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]"
 
 def files() -> dict[str, bytes]:
     """Return every schema by its path."""
-    made = {f"{name}.{type.schema}": data_schema(type) for name, type in CATALOGUE.items()}
+    made = {
+        f"{name}.{schema}": data_schema(type, schema)
+        for name, type in CATALOGUE.items()
+        for schema in range(1, type.schema + 1)
+    }
     made |= {"payload": payload(), "entry": entry(), "receipt": receipt(), "evidence": evidence()}
     made |= {"problem": problem()}
     return {f"contracts/schemas/{name}.json": to_json(schema) for name, schema in made.items()}

@@ -1,197 +1,64 @@
-"""The story of the vectors: a founded ledger, one municipality, one declaration, an old paper letter.
+"""Two stories of the vectors.
 
-Every type of the catalogue occurs. Names are invented; keys are those of vectors/keys.json.
+`whole` is a ledger in which every type of event occurs but `ledger.rules_adopted`: it is founded on
+the newest rules. `adoption` is a short one founded on the first rules, which adopts the newest. Both
+are told in chapters; a case names its place in one of them.
 """
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Callable, Mapping
 from functools import cache
-from typing import Any, Final
+from typing import Final
 
-from libroabierto.domain import templates
-from libroabierto.domain.events import ledger_founded
-from libroabierto.domain.municipalities import catalogue
+from libroabierto.domain import rulebook
 
-from .keyring import jwk
-from .storytelling import LOG, LOG_CODE, ORIGIN, Party, Story
+from .cast import AUTHORITY, LEDGER
+from .chapters import bodies, commitments, endings, letter, secretariat
+from .storytelling import Deed, Story
 
-AUTHORITY: Final = Party("authority", "autoridad-mex")
-AUTHORITY_PRESIDENT: Final = Party("authority-president", "autoridad-mex", "authority-president")
-MUNICIPALITY: Final = Party("municipality", "ayto-15113")
-PRESIDENT: Final = Party("municipal-president", "ayto-15113", "municipal-president", "PS256")
-COUNCIL_SECRETARY: Final = Party("council-secretary", "ayto-15113", "council-secretary")
-SECRETARIAT: Final = Party("secretariat", "stl-mex")
-
-VILLA_GUERRERO: Final = {"key": "15113", "name": "Villa Guerrero"}
-AYTO: Final = "institution:ayto-15113"
-DECLARATION: Final = "declaration:15113-2025"
-LETTER: Final = "declaration:15113-2022"
-TERM: Final = {"from": "2025-01-01", "to": "2027-12-31"}
-
-
-def digest_of(words: str) -> str:
-    """Stand in for the SHA-256 of a file that nobody needs."""
-    return hashlib.sha256(words.encode()).hexdigest()
+ADOPTION: Final = Deed(
+    AUTHORITY,
+    "ledger.rules_adopted",
+    LEDGER,
+    {
+        "version": rulebook.VERSION,
+        "sha256": rulebook.DIGESTS[rulebook.VERSION],
+        "changes": "Entran secretariados, planes, compromisos y observaciones.",
+    },
+)
 
 
 @cache
 def whole() -> Story:
-    """Tell the story to its end: fourteen entries."""
-    story = founded()
-    _municipality(story)
-    _offices(story)
-    _keys(story)
-    _declaration(story)
-    _letter(story)
-    return story
-
-
-def founded() -> Story:
-    """Tell entry 0: ledger.founded."""
+    """Tell the long story to its end."""
     story = Story()
-    roll = [
-        _member(story, "osc-one", "osc-uno", "civil-society"),
-        _member(story, "osc-two", "osc-dos", "civil-society"),
-        _member(story, "secretariat", "stl-mex", "local-secretariat"),
-    ]
-    story.say(AUTHORITY, "ledger.founded", "ledger:main", _founding(roll))
+    for chapter in (letter, bodies, secretariat, commitments, endings):
+        chapter.tell(story)
     return story
 
 
-def _founding(roll: list[dict[str, Any]]) -> dict[str, Any]:
-    authority = {
-        "id": "autoridad-mex",
-        "name": "Autoridad garante de ejemplo",
-        "territory": ["state", *catalogue().municipalities],
-    }
-    return {
-        **ledger_founded.suggestion(),
-        "name": "Libro Abierto de los vectores de prueba",
-        "origin": ORIGIN,
-        "log_code": LOG_CODE,
-        "log_key": str(LOG.verifier),
-        "authority": {**authority, "seal": jwk("authority")},
-        "witness_policy": f"log {LOG.verifier}\nquorum none",
-        "succession": {"roll": roll, "threshold": 2, "waiting_days": 30},
-        "time_zone": "America/Mexico_City",
-        "practice": True,
-    }
+@cache
+def opening() -> Story:
+    """Return the first chapter: fourteen entries, to which most vectors of the log belong."""
+    return until("story", whole().marks["letter"])
 
 
-def _member(story: Story, key: str, id: str, role: str) -> dict[str, Any]:
-    roles = [{"role": role, "territory": ["state"]}]
-    named = {"id": id, "name": f"Institución de ejemplo {id}", "roles": roles}
-    return {**named, "seal": jwk(key), "possession": story.possession(key, id)}
+@cache
+def adoption() -> Story:
+    """Tell the short story: the first letter under the first rules, new rules, an act that they brought."""
+    story = Story()
+    letter.tell(story, rules={"version": 1, "sha256": rulebook.DIGESTS[1]})
+    story.tell(ADOPTION)
+    story.mark("adopted")
+    story.tell(bodies.RENAMING)
+    return story
 
 
-def _municipality(story: Story) -> None:
-    """Entries 1 and 2: the municipality enters, and its term begins."""
-    story.say(AUTHORITY, "institution.accredited", AYTO, accreditation(story))
-    story.say(MUNICIPALITY, "term.started", AYTO, {"municipality": VILLA_GUERRERO, **TERM})
+STORIES: Final[Mapping[str, Callable[[], Story]]] = {"story": whole, "adoption": adoption}
 
 
-def accreditation(story: Story) -> dict[str, Any]:
-    """Return what the authority says of the municipality."""
-    return {
-        "id": "ayto-15113",
-        "name": "Ayuntamiento de Villa Guerrero",
-        "roles": [{"role": "municipality", "territory": ["15113"]}],
-        "municipality": VILLA_GUERRERO,
-        "seal": jwk("municipality"),
-        "possession": story.possession("municipality", "ayto-15113"),
-        "legal_ground": "Convocatoria de ejemplo, punto 1",
-    }
-
-
-def _offices(story: Story) -> None:
-    """Entries 3 to 5: three people take office."""
-    story.say(MUNICIPALITY, "office.assumed", AYTO, _office("municipal-president", "Presidenta Municipal"))
-    story.say(
-        MUNICIPALITY, "office.assumed", AYTO, _office("council-secretary", "Secretario del Ayuntamiento")
-    )
-    president = _office("authority-president", "Comisionada Presidenta")
-    story.say(AUTHORITY, "office.assumed", "institution:autoridad-mex", president)
-
-
-def _office(office: str, title: str) -> dict[str, Any]:
-    holder = {"office": office, "holder": f"Persona de ejemplo ({office})", "title": title}
-    return {**holder, **TERM, "appointment_sha256": digest_of(f"appointment {office}")}
-
-
-def _keys(story: Story) -> None:
-    """Entries 6 to 8: their keys, an e.firma (RSA), P-256 and Ed25519."""
-    certificate = {
-        "x5t#S256": "A" * 43,
-        "not_before": "2025-02-01",
-        "not_after": "2029-02-01",
-    }
-    e_firma = enrolment(story, PRESIDENT, tenure=3, kind="e-firma")
-    story.say(AUTHORITY, "key.enrolled", AYTO, {**e_firma, "certificate": certificate})
-    story.say(MUNICIPALITY, "key.enrolled", AYTO, enrolment(story, COUNCIL_SECRETARY, tenure=4))
-    own = enrolment(story, AUTHORITY_PRESIDENT, tenure=5)
-    story.say(AUTHORITY, "key.enrolled", "institution:autoridad-mex", own)
-
-
-def enrolment(story: Story, party: Party, *, tenure: int, kind: str = "institutional") -> dict[str, Any]:
-    """Return what enrols the key of *party*."""
-    return {
-        "office": party.office,
-        "tenure": tenure,
-        "kind": kind,
-        "jwk": jwk(party.key),
-        "possession": story.possession(party.key, party.institution, party.office),
-        "request_sha256": digest_of(f"request {party.key}"),
-    }
-
-
-def _declaration(story: Story) -> None:
-    """Entries 9 to 12: issued, signed twice, acknowledged."""
-    story.say(COUNCIL_SECRETARY, "declaration.issued", DECLARATION, declaration())
-    for party, capacity in ((PRESIDENT, "e-firma"), (AUTHORITY_PRESIDENT, "electronic-seal")):
-        story.say(party, "declaration.signed", DECLARATION, signature(story, party, capacity))
-    received = {"digest": story.digest(9), "received_on": "2026-11-02", "reference": "STL/001/2026"}
-    story.say(SECRETARIAT, "declaration.acknowledged", DECLARATION, received)
-
-
-def declaration() -> dict[str, Any]:
-    """Return the declared text, word for word that of the template."""
-    text = templates.suggested("manifestation-2022")
-    title, name = "Presidenta Municipal", "Persona de ejemplo (municipal-president)"
-    president = {"institution": "ayto-15113", "office": "municipal-president", "name": name, "title": title}
-    authority = {"role": "authority", "office": "authority-president"}
-    named = {"name": "Persona de ejemplo (authority-president)", "title": "Comisionada Presidenta"}
-    return {
-        "municipality": VILLA_GUERRERO,
-        "place": "Villa Guerrero, Estado de México",
-        **text,
-        "addressee": {**text["addressee"], "institution": "stl-mex"},
-        "signatories": [president, {**authority, **named}],
-        "document": {"sha256": digest_of("letter"), "media_type": "application/pdf", "size": 123456},
-    }
-
-
-def signature(story: Story, party: Party, modality: str) -> dict[str, Any]:
-    """Return what a required signatory signs."""
-    who = {"role": "authority"} if party is AUTHORITY_PRESIDENT else {"institution": party.institution}
-    return {"digest": story.digest(9), "capacity": {**who, "office": party.office}, "modality": modality}
-
-
-def _letter(story: Story) -> None:
-    """Entry 13: a paper letter of 2022, of which only a transcription is left."""
-    letter = {**declaration(), "collation": _collation()}
-    letter["document"] = {"sha256": digest_of("transcription"), "media_type": "text/markdown", "size": 4321}
-    members = {"occurred_on": "2022-06-20", "provenance": "paper"}
-    story.say(COUNCIL_SECRETARY, "declaration.digitized", LETTER, letter, **members)
-
-
-def _collation() -> dict[str, Any]:
-    return {
-        "copy": "transcription",
-        "copy_sha256": digest_of("transcription"),
-        "signatures_seen": [],
-        "archive": "Archivo municipal",
-        "file_number": "SA/2022/045",
-        "compared_by": "Secretaría del Ayuntamiento",
-        "compared_on": "2026-11-02",
-    }
+@cache
+def until(name: str, size: int) -> Story:
+    """Return the first *size* entries of a story."""
+    return STORIES[name]().until(size)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from libroabierto.domain.catalogue import CATALOGUE
 from libroabierto.domain.decide import decide, evolve
 from libroabierto.domain.world import MemoryWorld
 from libroabierto.record.entry import ZEROS, Entry, entry_hash
-from libroabierto.record.envelope import POSSESSION
+from libroabierto.record.envelope import EVENT, POSSESSION, open_envelope
 from libroabierto.record.event import read_event, write_payload
 from libroabierto.record.folio import format_folio
 from libroabierto.record.moments import format_instant, format_millis
@@ -47,13 +47,55 @@ class Party:
     alg: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What somebody says somewhere: to be told as it is, or spoiled in one place and judged."""
+
+    party: Party
+    type: str
+    stream: str
+    data: Mapping[str, Any] | Callable[[Story], Mapping[str, Any]]
+    members: Mapping[str, Any] = field(default_factory=dict)  # of the event, where not as usual
+
+    def said(self, story: Story) -> dict[str, Any]:
+        """Return the data, as it would be said next in *story*."""
+        return dict(self.data(story) if callable(self.data) else self.data)
+
+    def but(self, **changes: Any) -> Deed:
+        """Change members of the data, or (None) leave them out; `for_` stands for `for`."""
+        named = {name.rstrip("_"): value for name, value in changes.items()}
+
+        def data(story: Story) -> dict[str, Any]:
+            said = {**self.said(story), **named}
+            return {name: value for name, value in said.items() if value is not None}
+
+        return replace(self, data=data)
+
+    def by(self, party: Party) -> Deed:
+        """Let somebody else sign it."""
+        return replace(self, party=party)
+
+    def at(self, stream: str) -> Deed:
+        """Put it into another stream."""
+        return replace(self, stream=stream)
+
+    def under(self, **members: Any) -> Deed:
+        """Change members of the event."""
+        return replace(self, members={**self.members, **members})
+
+    def on_paper(self, occurred_on: str, collation: Mapping[str, Any]) -> Deed:
+        """Bring it in on paper, dated so."""
+        return self.but(collation=collation).under(provenance="paper", occurred_on=occurred_on)
+
+
 @dataclass(slots=True)
 class Story:
-    """The ledger so far; `say` appends, and raises what the rules raise."""
+    """The ledger so far; `say` and `tell` append, and raise what the rules raise."""
 
     world: MemoryWorld = field(default_factory=MemoryWorld)
     entries: list[bytes] = field(default_factory=list)
     payloads: list[bytes] = field(default_factory=list)
+    marks: dict[str, int] = field(default_factory=dict)  # how many entries there were when a name was given
 
     @property
     def ledger(self) -> str:
@@ -65,9 +107,10 @@ class Story:
         """When the next entry is recorded."""
         return START + timedelta(hours=len(self.entries))
 
-    def draft(self, party: Party, type: str, stream: str, data: Any, **members: Any) -> dict[str, Any]:
-        """Return the payload's members, those in *members* as told, the others as they should be."""
-        signed_at = self.now - timedelta(minutes=1)
+    def draft(self, deed: Deed, later: timedelta = timedelta(), **members: Any) -> dict[str, Any]:
+        """Return the payload's members, those that are told as told, the others as they should be."""
+        party, type, stream = deed.party, deed.type, deed.stream
+        signed_at = self.now + later - timedelta(minutes=1)
         usual = {
             "ledger": self.ledger,
             "type": type,
@@ -80,9 +123,9 @@ class Story:
             "occurred_on": day_of(signed_at).isoformat(),
             "signed_at": format_instant(signed_at),
             "provenance": "native",
-            "data": data,
+            "data": deed.said(self),
         }
-        return {**usual, **members}
+        return {**usual, **deed.members, **members}
 
     def next_id(self) -> str:
         """Return the id of the event that comes next: a UUID (version 5), since nothing here is random."""
@@ -96,18 +139,31 @@ class Story:
 
     def say(self, party: Party, type: str, stream: str, data: Any, **members: Any) -> None:
         """Sign, judge and log one event."""
-        self.log(self.signed(party, self.draft(party, type, stream, data, **members)), party)
+        self.tell(Deed(party, type, stream, data, members))
 
-    def signed(self, party: Party, members: Mapping[str, Any]) -> tuple[str, bytes]:
-        """Return the compact JWS and its payload."""
-        payload = write_payload(members)
-        return keyring.seal(payload, party.key, alg=party.alg), payload
+    def tell(self, *deeds: Deed) -> None:
+        """Sign, judge and log each deed."""
+        for deed in deeds:
+            payload = write_payload(self.draft(deed))
+            self.log(keyring.seal(payload, deed.party.key, alg=deed.party.alg))
 
-    def log(self, signed: tuple[str, bytes], party: Party) -> None:
+    def mark(self, name: str) -> None:
+        """Give the present place in the story a name."""
+        self.marks[name] = len(self.entries)
+
+    def until(self, size: int) -> Story:
+        """Return the story of the first *size* entries, judged anew."""
+        begun = Story()
+        for line in self.entries[:size]:
+            begun.log(Entry.parse(line).event)
+        return begun
+
+    def log(self, token: str) -> None:
         """Judge a signed event and append its entry."""
-        token, payload = signed
+        envelope = open_envelope(token, EVENT)
+        payload = envelope.payload
         index, recorded_at = len(self.entries), self.now
-        case = decide(self.world, read_event(payload, keyring.kid(party.key)), recorded_at)
+        case = decide(self.world, read_event(payload, envelope.kid), recorded_at)
         previous = entry_hash(self.entries[-1]) if self.entries else ZEROS
         line = Entry(index, previous, format_millis(recorded_at), token).to_bytes()
         self.world.apply(evolve(case, index=index, entry_hash=entry_hash(line)))

@@ -11,13 +11,14 @@ import re
 from typing import Final
 
 from libroabierto.domain.rulearchive import digest
+from libroabierto.domain.rulebook import VERSION
 from libroabierto.record import base64url
 from libroabierto.tlog.base64std import encode
 from libroabierto.tlog.checkpoint import open_checkpoint
 from libroabierto.tlog.proof import TlogProof
 
 from .keyring import jwk, kid, seal
-from .story import whole
+from .story import opening
 from .storytelling import LOG
 
 README: Final = "contracts/README.md"
@@ -34,7 +35,7 @@ def rewrite(page: str) -> str:
 
 def blocks() -> dict[str, str]:
     """Return every block by its name."""
-    story = whole()
+    story = opening()
     return {
         "key": _key(),
         "payload": _fenced("json", story.payloads[INDEX].decode()),
@@ -48,11 +49,11 @@ def blocks() -> dict[str, str]:
 
 def token() -> str:
     """Return the worked JWS."""
-    return seal(whole().payloads[INDEX], "municipality")
+    return seal(opening().payloads[INDEX], "municipality")
 
 
 def _receipt() -> dict[str, object]:
-    return whole().receipt(INDEX, INDEX + 1)
+    return opening().receipt(INDEX, INDEX + 1)
 
 
 def _key() -> str:
@@ -67,7 +68,7 @@ def _key() -> str:
 
 
 def _facts() -> str:
-    payload = whole().payloads[INDEX]
+    payload = opening().payloads[INDEX]
     return _rows(
         {
             "length in bytes": str(len(payload)),
@@ -115,7 +116,7 @@ def _steps() -> str:
 
 
 def _log() -> str:
-    return _rows({"ledger": whole().ledger, "log key": str(LOG.verifier), "rules 1": digest()})
+    return _rows({"ledger": opening().ledger, "log key": str(LOG.verifier), f"rules {VERSION}": digest()})
 
 
 def _rows(facts: dict[str, str]) -> str:

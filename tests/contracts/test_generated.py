@@ -20,6 +20,8 @@ from libroabierto.domain.messages import table
 from support.vectors import CONTRACTS
 
 ROOT = CONTRACTS.parent
+# By version of the rules. A release adds its line; none is ever changed.
+RELEASED = {1: "2b049dadb62d3ee87fce1331add1fc351d03319b2df4d23bcd3179e5ef0f6213"}
 
 
 def test_nothing_is_made_otherwise_today() -> None:
@@ -58,11 +60,19 @@ def test_the_library_cannot_decide_alone_what_is_wrong(case: dict[str, object]) 
         write_topic(Topic("folio", "", (case,)), JUDGES["folio"])
 
 
-def test_the_pinned_digest_is_that_of_the_published_rules() -> None:
-    published = (CONTRACTS / f"rules/{rulebook.VERSION}.json").read_bytes()
+@pytest.mark.parametrize("version", rulebook.DIGESTS)
+def test_the_pinned_digest_is_that_of_the_published_rules(version: int) -> None:
+    published = (CONTRACTS / f"rules/{version}.json").read_bytes()
 
-    assert published == rulearchive.archive()
-    assert rulebook.DIGESTS[rulebook.VERSION] == hashlib.sha256(published).hexdigest() == rulearchive.digest()
+    assert published == rulearchive.archive(version)
+    assert rulebook.DIGESTS[version] == hashlib.sha256(published).hexdigest() == rulearchive.digest(version)
+
+
+@pytest.mark.parametrize(("version", "sha256"), RELEASED.items())
+def test_released_rules_never_change(version: int, sha256: str) -> None:
+    """A ledger founded on them is judged by them for ever."""
+    assert sha256 == rulebook.DIGESTS[version]
+    assert sha256 == hashlib.sha256((CONTRACTS / f"rules/{version}.json").read_bytes()).hexdigest()
 
 
 def test_the_rulebook_is_pinned_anew_when_the_rules_change() -> None:
@@ -90,6 +100,19 @@ def test_every_code_of_the_archive_has_its_sentence() -> None:
     own = {rule.code for type in CATALOGUE.values() for rule in type.rules}
 
     assert set() == (own | set(rulearchive.GENERAL)) - set(table())
+
+
+def test_every_rule_says_when_it_refuses() -> None:
+    """The page of the catalogue takes the words from the predicate."""
+    rules = {rule.code: rule.breaks for type in CATALOGUE.values() for rule in type.rules}
+
+    assert [] == [code for code, breaks in rules.items() if not inspect.getdoc(breaks)]
+
+
+def test_the_page_has_every_type_once_in_its_contents() -> None:
+    contents = (ROOT / "docs/events.md").read_text("utf-8").partition("## Members that")[0]
+
+    assert sorted(CATALOGUE) == sorted(re.findall(r"^\| \[`([a-z_.]+)`\]", contents, re.MULTILINE))
 
 
 def test_a_mended_word_makes_no_other_rules() -> None:

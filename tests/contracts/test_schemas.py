@@ -13,11 +13,23 @@ import pytest
 from libroabierto.domain.catalogue import CATALOGUE, FORMS
 from libroabierto.domain.forms import check_data
 from libroabierto.errors import InvalidData
-from support.vectors import CONTRACTS, topic
+from support.vectors import CONTRACTS, cases, label, topic
 
-PAYLOADS = [json.loads(payload) for payload in topic("story")["payloads"]]
+STORIES = (topic("story"), topic("adoption"))
+PAYLOADS = [json.loads(payload) for story in STORIES for payload in story["payloads"]]
 ENTRIES = [json.loads(entry) for entry in topic("story")["entries"]]
 FIRST = {payload["type"]: payload["data"] for payload in reversed(PAYLOADS)}
+# What no schema can say: what is in a text beyond its length, which days exist, which keys are keys.
+BEYOND_SCHEMAS = {
+    "field.empty",
+    "field.outer-space",
+    "field.one-line",
+    "field.not-date",
+    "key.kind",
+    "key.members",
+    "key.small-order",
+    "key.not-an-object",
+}
 
 
 def validator(name: str) -> jsonschema.Draft202012Validator:
@@ -72,6 +84,16 @@ def test_schema_and_form_ask_for_the_same_members(type: str) -> None:
             accepted = False
 
         assert accepted == validator(f"{type}.1").is_valid(data), name
+
+
+@pytest.mark.parametrize(("_", "case"), list(cases("data")), ids=label)
+def test_a_schema_judges_the_vectors_of_data_as_our_form_does(_: str, case: dict[str, Any]) -> None:
+    """What the form accepts the schema accepts; what it refuses the schema refuses, if it can tell."""
+    told = {fault["code"] for fault in case.get("faults", ())}
+    valid = validator(f"{case['type']}.1").is_valid(case["data"])
+
+    assert valid or case["want_err"]
+    assert not valid or told <= BEYOND_SCHEMAS
 
 
 def test_a_territory_is_the_state_or_a_key_and_nothing_around_it() -> None:
