@@ -69,7 +69,7 @@ format: $(VENV)/dev.stamp ## Put the source into the house's format
 	$(RUN)/ruff check --fix-only --quiet .
 	$(RUN)/ruff format .
 
-bench: $(VENV)/runtime.stamp $(if $(filter peers,$(BENCH)),$(VENV)/bench.stamp) ## Measure (BENCH=append, recording, profile, audit, growth, rebuild, peers)
+bench: $(VENV)/runtime.stamp $(if $(filter peers,$(BENCH)),$(VENV)/bench.stamp) ## Measure (BENCH=append, recording, profile, audit, growth, rebuild, reads, peers)
 	PYTHONPATH=deploy $(RUN)/python -m bench.$(or $(BENCH),append) $(ARGS)
 
 vectors: $(VENV)/dev.stamp ## Make the test vectors of contracts/ again

@@ -5,13 +5,15 @@
 The log is static files on this disk. In every round, one after the other in one process: the
 signatures of all entries verified and nothing else; steps 1 to 4 (first_steps.py); the whole audit of
 `libro audit`, steps 1 to 5. What the whole audit holds is the state of the ledger: it grows with what
-is alive, here one declaration of some 5 KB of JSON for every six entries. Each peak is that of a
+is alive, of declarations one of some 5 KB of JSON
+for every six entries. Each peak is that of a
 fresh process, above what it held with everything imported.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import cProfile
 import json
 import tempfile
@@ -22,6 +24,7 @@ from typing import Any
 
 from bench.cast import public_keys
 from bench.first_steps import take_first_steps
+from bench.lives import KINDS
 from bench.memory import Peak, in_fresh_process
 from bench.options import parser
 from bench.profile import merged, show_functions
@@ -35,6 +38,7 @@ from libroabierto.record.entry import Entry
 from libroabierto.remote.audit import Audited, audit
 from libroabierto.tlog.bundles import parse_bundle
 from libroabierto.tlog.tile import FULL_WIDTH
+from libroabierto_ledger.bootstrap import assemble
 
 NAMES = ("Ed25519 alone", "steps 1 to 4", "steps 1 to 5")
 
@@ -88,9 +92,11 @@ def child(folder: Path, steps: str) -> dict[str, Any]:
     return {"mib": peak.mib, "rows": len(documents), "json_mib": sum(map(len, documents)) / 2**20}
 
 
-def show(found: dict[int, Rounds], peaks: dict[int, tuple[dict[str, Any], ...]], *, markdown: bool) -> None:
+def show(
+    kind: str, found: dict[int, Rounds], peaks: dict[int, tuple[dict[str, Any], ...]], *, markdown: bool
+) -> None:
     """Print speed and memory."""
-    title = "Audit: entries a second, one process; medians"
+    title = f"Audit of {kind}: entries a second, one process; medians"
     speed = Table(title, "", "entries", "entries/s", "of Ed25519 alone", "the same, of processor time")
     for size, rounds in found.items():
         for name in NAMES:
@@ -98,7 +104,7 @@ def show(found: dict[int, Rounds], peaks: dict[int, tuple[dict[str, Any], ...]],
             speed.add(name, f"{size:,}", rounds.median(name), *ratios)
     speed.show(markdown=markdown)
     columns = ("steps 1 to 4 MiB", "steps 1 to 5 MiB", "rows alive", "of them JSON MiB")
-    memory = Table("Audit: peak memory above the imports, fresh processes", "entries", *columns)
+    memory = Table(f"Audit of {kind}: peak memory above the imports, fresh processes", "entries", *columns)
     for size, (four, five) in peaks.items():
         memory.add(f"{size:,}", four["mib"], five["mib"], f"{five['rows']:,}", five["json_mib"])
     memory.show(markdown=markdown)
@@ -109,12 +115,13 @@ def run(options: argparse.Namespace) -> None:
     say(machine())
     found, peaks = {}, {}
     with (
-        workload("declarations", max(options.sizes), options.keep) as work,
+        workload(options.kind, max(options.sizes), options.keep) as work,
         tempfile.TemporaryDirectory(dir=work.folder) as folder,
     ):
         for size in options.sizes:
             log = Path(folder) / str(size)
-            publish(config_in(work.grown(size)), log)
+            with contextlib.closing(assemble(config_in(work.grown(size)))) as ledger:
+                publish(ledger, log)
             if options.profile:
                 profile(log, size, options)
                 continue
@@ -123,7 +130,7 @@ def run(options: argparse.Namespace) -> None:
                 in_fresh_process("bench.audit", "--child", str(log), steps) for steps in ("first", "all")
             )
     if found:
-        show(found, peaks, markdown=options.markdown)
+        show(options.kind, found, peaks, markdown=options.markdown)
 
 
 def profile(folder: Path, size: int, options: argparse.Namespace) -> None:
@@ -138,6 +145,7 @@ def main() -> None:
     """Measure, or be the process that is measured."""
     options = parser(__doc__, events=0, rounds=3)
     options.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
+    options.add_argument("--kind", choices=KINDS, default="declarations")
     options.add_argument("--profile", action="store_true", help="show where the time goes, and no figures")
     options.add_argument("--top", type=int, default=25, help="functions shown of a profile")
     options.add_argument("--child", nargs=2, help=argparse.SUPPRESS)

@@ -1,12 +1,13 @@
 """What one act, proof, page and row cost as the log grows.
 
     python -m bench.growth --sizes 1000 10000 100000
+    python -m bench.growth --kind mixed --sizes 2000 10000 100000
 
 One ledger of each size, made of the same kind of acts. On each, in this process: acts recorded one by
-one (each waits for its receipt) and in batches of 240; processor time of all threads an event, and SQL
-statements an event, counted apart; proofs for random entries and tree sizes, with the bytes of their
-hashes; a page of a hundred entries; one row of state. Medians over segments. Sizes take turns, segment
-by segment, so that a change in the weather meets them all.
+one (each waits for its receipt) and in batches of 240, whole lives; processor time of all threads an
+event, and SQL statements an event, counted apart; proofs for random entries and tree sizes, with the
+bytes of their hashes; a page of a hundred entries; one row of state. Medians over segments. Sizes take
+turns, segment by segment, so that a change in the weather meets them all.
 """
 
 from __future__ import annotations
@@ -23,6 +24,7 @@ from typing import Final, TypeVar
 
 from bench.lives import KINDS
 from bench.options import parser
+from bench.plan import whole
 from bench.rounds import Rounds
 from bench.settling import BATCH, record
 from bench.statements import Statements
@@ -32,10 +34,9 @@ from libroabierto.tlog.hashing import HASH_SIZE, Hash
 from libroabierto_ledger.application.outcomes import Outcome
 from libroabierto_ledger.bootstrap import Assembly, assemble
 
-SINGLES: Final = 30  # acts a segment that are recorded one by one: five lives
-WARM: Final = 12
+SINGLES: Final = 30  # acts a segment that are recorded one by one, at least, in whole lives
+WARM: Final = 12  # the same
 READS: Final = 50  # proofs, pages or rows a segment
-SEGMENT: Final = 2 * (SINGLES + BATCH)  # once for the time, once for the statements
 
 _About = TypeVar("_About")
 _Answer = TypeVar("_Answer")
@@ -44,14 +45,15 @@ _Answer = TypeVar("_Answer")
 class Sized:
     """A ledger of one size, and the acts that come next."""
 
-    def __init__(self, ledger: Assembly, size: int, acts: Iterator[str], rounds: Rounds) -> None:
+    def __init__(self, ledger: Assembly, size: int, acts: Iterator[str], rounds: Rounds, kind: str) -> None:
         self._ledger, self._size, self._acts, self._rounds = ledger, size, acts, rounds
+        self._singles, self._batches = whole(kind, SINGLES), whole(kind, BATCH)
         self._random = random.Random(size)  # noqa: S311 - chooses entries, never keys
 
     def segment(self, statements: Statements) -> None:
         """Measure everything once."""
-        self._append("one by one", SINGLES, self._one_by_one, statements)
-        self._append("in batches", BATCH, lambda tokens: record(self._ledger, tokens), statements)
+        self._append("one by one", self._singles, self._one_by_one, statements)
+        self._append("in batches", self._batches, lambda tokens: record(self._ledger, tokens), statements)
         self._read()
 
     def _append(
@@ -102,6 +104,11 @@ class Sized:
         self._rounds.add(f"{self._size} {name}", value)
 
 
+def segment(kind: str) -> int:
+    """Return the acts of a segment: each part once for the time, once for the statements."""
+    return 2 * (whole(kind, SINGLES) + whole(kind, BATCH))
+
+
 ROWS: Final = (
     *(f"{name}, {what}" for name in ("one by one", "in batches") for what in ("us CPU", "statements")),
     *(f"{name} proof, {what}" for name in ("inclusion", "consistency") for what in ("us", "bytes")),
@@ -114,7 +121,10 @@ def show(sizes: list[int], rounds: Rounds, options: argparse.Namespace) -> None:
     """Print a row for each cost, a column for each size, and the last over the first."""
     columns = [f"{size:,}" for size in sizes]
     table = Table(
-        f"Growth: medians of {options.rounds} segments, by entries in the log", "", *columns, "last / first"
+        f"Growth of {options.kind}: medians of {options.rounds} segments, by entries in the log",
+        "",
+        *columns,
+        "last / first",
     )
     for name in ROWS:
         medians = [rounds.median(f"{size} {name}") for size in sizes]
@@ -124,17 +134,17 @@ def show(sizes: list[int], rounds: Rounds, options: argparse.Namespace) -> None:
 
 def run(work: Workload, options: argparse.Namespace, statements: Statements) -> Rounds:
     """Open a copy of each ledger, and let them take turns."""
-    rounds, length = Rounds(), KINDS[work.about.kind][1]
+    rounds, length = Rounds(), KINDS[work.about.kind].length
     with contextlib.ExitStack() as stack:
         folder, ledgers = stack.enter_context(tempfile.TemporaryDirectory(dir=work.folder)), []
         for size in options.sizes:
             config = work.fresh(Path(folder) / str(size), size)
             ledger = stack.enter_context(contextlib.closing(assemble(config)))
             first = size - work.about.settled
-            rest = -first % length + WARM
-            acts = work.tokens(first, first + rest + options.rounds * SEGMENT)
+            rest = -first % length + whole(work.about.kind, WARM)
+            acts = work.tokens(first, first + rest + options.rounds * segment(work.about.kind))
             record(ledger, acts[:rest])  # the rest of a life that was cut, and some for warmth
-            ledgers.append(Sized(ledger, size, iter(acts[rest:]), rounds))
+            ledgers.append(Sized(ledger, size, iter(acts[rest:]), rounds, work.about.kind))
         for turn in range(options.rounds):
             for place, ledger_of_size in enumerate(ledgers):
                 ledger_of_size.segment(statements)
@@ -146,10 +156,12 @@ def main() -> None:
     """Measure, and print how costs grow."""
     options = parser(__doc__, events=0, rounds=5)
     options.add_argument("--sizes", type=int, nargs="+", default=[1000, 10_000, 100_000])
+    options.add_argument("--kind", choices=KINDS, default="declarations")
     chosen = options.parse_args()
     statements = Statements()
     say(machine())
-    with workload("declarations", max(chosen.sizes) + chosen.rounds * SEGMENT + WARM, chosen.keep) as work:
+    events = max(chosen.sizes) + chosen.rounds * segment(chosen.kind) + 2 * KINDS[chosen.kind].length
+    with workload(chosen.kind, max(events, whole(chosen.kind, WARM)), chosen.keep) as work:
         show(chosen.sizes, run(work, chosen, statements), chosen)
 
 

@@ -47,6 +47,11 @@ def request(port: int, path: str, media_type: str, body: bytes, events: int = 1)
     return head.encode() + body, events
 
 
+def get(port: int, path: str) -> Request:
+    """Spell a request that reads."""
+    return f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n".encode(), 1
+
+
 def drive(port: int, lives: Sequence[Sequence[Request]], connections: int, accept: Accept) -> Loaded:
     """Send every request of every life over so many connections; each must be accepted."""
     return asyncio.run(_drive(port, lives, connections, accept))

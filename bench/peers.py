@@ -56,7 +56,7 @@ def append_ours(work: Workload, tokens: list[str], rounds: Rounds) -> None:
     with tempfile.TemporaryDirectory(dir=work.folder) as folder:
         config = work.fresh(Path(folder) / "home")
         with contextlib.closing(assemble(config)) as ledger:
-            length = KINDS[work.about.kind][1]
+            length = KINDS[work.about.kind].length
             record(ledger, tokens[:length])
 
             def one_by_one() -> None:

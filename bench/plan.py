@@ -27,9 +27,9 @@ class Plan:
 
     def lives(self, part: int) -> list[list[str]]:
         """Return the acts of part 0 (warmth), 1 (one by one) or 2 (batches)."""
-        warm = whole(self.work.about.kind, WARM)
+        begun, warm = self.work.first, whole(self.work.about.kind, WARM)
         first, stop = ((0, warm), (warm, warm + self.events), (warm + self.events, self.total))[part]
-        return self.work.lives(first, stop)
+        return self.work.lives(begun + first, begun + stop)
 
     @property
     def total(self) -> int:
@@ -45,5 +45,5 @@ class Plan:
 
 def whole(kind: str, events: int) -> int:
     """Round up to whole lives."""
-    length = KINDS[kind][1]
+    length = KINDS[kind].length
     return -(-events // length) * length

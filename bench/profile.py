@@ -24,7 +24,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from bench.lives import KINDS
 from bench.options import parser
+from bench.plan import whole
 from bench.senders import THROUGH, Send
 from bench.telling import Table, machine, say
 from bench.workload import Workload, workload
@@ -83,9 +85,9 @@ def run(work: Workload, events: int, clocks: Clocks, through: str) -> tuple[floa
         used.append(time.thread_time() - begun)
 
     with tempfile.TemporaryDirectory(dir=work.folder) as folder:
-        config = work.fresh(Path(folder) / "home")
+        config = work.free(Path(folder) / "home")
         with contextlib.closing(assemble(config, clock=clocks.now)) as ledger:
-            send, lives = THROUGH[through](ledger), work.lives(0, events)
+            send, lives = THROUGH[through](ledger), work.lives(work.first, work.first + events)
             for token in lives[0]:
                 send(token)
             before, rest = clocks.sequenced(), lives[1:]
@@ -140,20 +142,21 @@ def main() -> None:
     options = parser(__doc__, events=3000, rounds=1)
     options.add_argument("--top", type=int, default=25, help="functions shown")
     options.add_argument("--through", choices=THROUGH, default="wsgi")
-    options.add_argument("--kind", default="declarations")
+    options.add_argument("--kind", choices=KINDS, default="declarations")
     chosen = options.parse_args()
     say(machine())
-    with workload(chosen.kind, chosen.events, chosen.keep) as work:
-        requests, sequencer = run(work, chosen.events, Clocks(profiled=False), chosen.through)
+    events = whole(chosen.kind, chosen.events)
+    with workload(chosen.kind, KINDS[chosen.kind].first + events, chosen.keep) as work:
+        requests, sequencer = run(work, events, Clocks(profiled=False), chosen.through)
         clocks = Clocks(profiled=True)
-        run(work, chosen.events, clocks, chosen.through)
+        run(work, events, clocks, chosen.through)
     table = Table(f"Processor time of an act ({chosen.kind}), unprofiled", "", "us an event")
-    table.add(f"request threads, through {chosen.through}", 1e6 * requests / chosen.events)
-    table.add("sequencer", 1e6 * sequencer / chosen.events)
+    table.add(f"request threads, through {chosen.through}", 1e6 * requests / events)
+    table.add("sequencer", 1e6 * sequencer / events)
     table.show(markdown=chosen.markdown)
     assert clocks.sequencer is not None, "our bug: the sequencer never asked for the time"
-    show_functions("Request threads", merged(clocks.profiles), chosen.events, chosen)
-    show_functions("Sequencer", merged([clocks.sequencer]), chosen.events, chosen)
+    show_functions("Request threads", merged(clocks.profiles), events, chosen)
+    show_functions("Sequencer", merged([clocks.sequencer]), events, chosen)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,6 @@ not measured.
 
 from __future__ import annotations
 
-import contextlib
 from pathlib import Path
 from typing import Final
 
@@ -20,8 +19,7 @@ from libroabierto.remote.trust import Trust
 from libroabierto.tlog.tile import FULL_WIDTH, bundle_path
 from libroabierto.tlog.tiles import tiles_of
 from libroabierto.tlog.vkey import VerifierKey
-from libroabierto_ledger.bootstrap import Assembly, assemble
-from libroabierto_ledger.config import Config
+from libroabierto_ledger.bootstrap import Assembly
 
 _TRUST: Final = "trust.json"
 
@@ -45,17 +43,16 @@ class FolderTransport:
         """Nothing is held open."""
 
 
-def publish(config: Config, folder: Path) -> None:
+def publish(ledger: Assembly, folder: Path) -> None:
     """Write the log of a ledger into *folder*."""
-    with contextlib.closing(assemble(config)) as ledger:
-        info = ledger.queries.info()
-        for tile in tiles_of(info.size):
-            _write(folder / tile.path, ledger.queries.tile(tile))
-        for index in range(-(-info.size // FULL_WIDTH)):
-            width = min(FULL_WIDTH, info.size - index * FULL_WIDTH)
-            _write(folder / bundle_path(index, width), ledger.queries.bundle(index, width))
-        _write(folder / "checkpoint", ledger.queries.checkpoint())
-        _write(folder / _TRUST, _trust(ledger).to_bytes())
+    info = ledger.queries.info()
+    for tile in tiles_of(info.size):
+        _write(folder / tile.path, ledger.queries.tile(tile))
+    for index in range(-(-info.size // FULL_WIDTH)):
+        width = min(FULL_WIDTH, info.size - index * FULL_WIDTH)
+        _write(folder / bundle_path(index, width), ledger.queries.bundle(index, width))
+    _write(folder / "checkpoint", ledger.queries.checkpoint())
+    _write(folder / _TRUST, _trust(ledger).to_bytes())
 
 
 def opened(folder: Path) -> tuple[LedgerReader, Trust]:

@@ -1,4 +1,4 @@
-"""How fast the state is folded again from the entries, and in how much memory.
+"""Replay through the rules: how fast the state is folded again from the entries, in how much memory.
 
     python -m bench.rebuild --sizes 10000 100000
 
@@ -15,6 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from bench.lives import KINDS
 from bench.memory import Peak, in_fresh_process
 from bench.options import parser
 from bench.rounds import Rounds
@@ -37,7 +38,7 @@ def run(options: argparse.Namespace) -> None:
     """Rebuild each ledger once a round, print."""
     say(machine())
     rounds, total = Rounds(), options.rounds * len(options.sizes)
-    with workload("declarations", max(options.sizes), options.keep) as work:
+    with workload(options.kind, max(options.sizes), options.keep) as work:
         for turn in range(options.rounds):
             for place, size in enumerate(options.sizes, start=1):
                 with tempfile.TemporaryDirectory(dir=work.folder) as folder:
@@ -46,7 +47,9 @@ def run(options: argparse.Namespace) -> None:
                 rounds.add(f"{size} rate", found["rate"])
                 rounds.add(f"{size} mib", found["mib"])
                 progress("rebuilding", turn * len(options.sizes) + place, total)
-    table = Table(f"Rebuild: medians of {options.rounds} rounds", "entries", "entries/s", "peak MiB")
+    table = Table(
+        f"Rebuild of {options.kind}: medians of {options.rounds} rounds", "entries", "entries/s", "peak MiB"
+    )
     for size in options.sizes:
         table.add(f"{size:,}", rounds.median(f"{size} rate"), rounds.median(f"{size} mib"))
     table.show(markdown=options.markdown)
@@ -56,6 +59,7 @@ def main() -> None:
     """Measure, or be the process that is measured."""
     options = parser(__doc__, events=0, rounds=3)
     options.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
+    options.add_argument("--kind", choices=KINDS, default="declarations")
     options.add_argument("--child", type=Path, help=argparse.SUPPRESS)
     chosen = options.parse_args()
     if chosen.child:

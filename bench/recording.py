@@ -62,9 +62,11 @@ def rate(events: int, work: Callable[[], object]) -> float:
 
 def main() -> None:
     """Measure, and print medians and ratios."""
-    options = parser(__doc__, events=3000, rounds=5).parse_args()
+    made = parser(__doc__, events=3000, rounds=5)
+    made.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
+    options = made.parse_args()
     say(machine())
-    for kind in KINDS:
+    for kind in options.kinds:
         rounds = Rounds()
         with workload(kind, options.events, options.keep) as work:
             for turn in range(options.rounds):

@@ -1,7 +1,8 @@
-"""The two servers that are compared: gunicorn with the same settings over either application.
+"""The servers that are compared: gunicorn with the same settings over each application.
 
     ledger        libroabierto_ledger.wsgi:create(), as `libro-ledger serve` starts it
     verify only   bench.verify_only:create(): form, schema and signature, and no ledger behind them
+    bare          bench.bare:create(): as many bytes as are asked for, and nothing else
 
 Two workers each; nobody's rate is limited.
 """
@@ -25,6 +26,7 @@ from libroabierto_ledger.admin import serve_command
 from libroabierto_ledger.config import Config
 
 VERIFY_ONLY: Final = "bench.verify_only:create()"
+BARE: Final = "bench.bare:create()"
 WORKERS: Final = 2
 _START: Final = 60.0  # seconds
 _STOP: Final = 30.0
@@ -59,11 +61,23 @@ def serve_ledger(config: Config, *, threads: int) -> Iterator[Server]:
 
 @contextlib.contextmanager
 def serve_verify_only(home: Path, ledger: str, *, threads: int) -> Iterator[Server]:
-    """Serve the other application; *home* only takes its log."""
+    """Serve the application that verifies; *home* only takes its log."""
+    with _other(home, VERIFY_ONLY, threads, {LEDGER: ledger}) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def serve_bare(home: Path, *, threads: int) -> Iterator[Server]:
+    """Serve the bare application; *home* only takes its log."""
+    with _other(home, BARE, threads, {}) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def _other(home: Path, application: str, threads: int, more: dict[str, str]) -> Iterator[Server]:
     port = _free_port()
     bound = replace(config_in(home), bind=f"127.0.0.1:{port}", workers=WORKERS, threads=threads)
-    command = [*serve_command(bound)[:-1], VERIFY_ONLY]
-    with _running(command, bound, port, "/", {LEDGER: ledger}) as server:
+    with _running([*serve_command(bound)[:-1], application], bound, port, "/", more) as server:
         yield server
 
 
@@ -72,7 +86,7 @@ def _running(
     command: list[str], config: Config, port: int, ready: str, more: dict[str, str] | None = None
 ) -> Iterator[Server]:
     environment = {**os.environ, **config.to_environment(), **(more or {})}
-    environment["PYTHONPATH"] = os.pathsep.join([str(_ROOT), str(_ROOT / "deploy")])
+    environment["PYTHONPATH"] = str(_ROOT)
     with (config.home / "server.log").open("ab") as log:
         server = subprocess.Popen(  # noqa: S603 - our own command
             command, env=environment, stdout=log, stderr=subprocess.STDOUT, start_new_session=True

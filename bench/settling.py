@@ -1,21 +1,26 @@
 """A ledger that is founded and settled: 125 municipalities with term, presidents, secretaries, keys.
 
-It holds 755 entries, after which every act of `lives` is accepted.
+It holds 755 entries, after which every declaration and accreditation of `lives` is accepted. One for
+the whole domain (`whole`) has a technical secretariat in every town, a transparency unit and an
+evaluator besides, 1,381 entries, after which come `mixed` lives.
 """
 
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import uuid
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
-
-from demo import acts
-from demo.actors import Desk
+from typing import Any, Final
 
 from bench import cast
+from bench.actors import Actor, Desk
 from bench.cast import actor, council
-from libroabierto.record.entry import entry_hash
+from libroabierto.domain import rulebook
+from libroabierto.domain.calendar import TIME_ZONE
+from libroabierto.domain.municipalities import catalogue
+from libroabierto.record.entry import ZEROS, entry_hash
 from libroabierto_ledger.application.outcomes import Outcome
 from libroabierto_ledger.bootstrap import Assembly, assemble, initialise
 from libroabierto_ledger.config import Config
@@ -25,6 +30,10 @@ TERM: Final = ("2025-01-01", "2027-12-31")
 # Whole lives of declarations; what a batch of the portal's import would bring.
 BATCH: Final = 240
 _PATIENCE: Final = 600.0  # seconds
+_GROUND: Final = "Banco de pruebas: sin valor legal"
+_PROOF: Final = hashlib.sha256(b"documento del banco de pruebas").hexdigest()
+# Whose keys the authority enrols; the others' are enrolled by their own institution.
+_BY_AUTHORITY: Final = (cast.PRESIDENT, cast.AUTHORITY_PRESIDENT)
 # 64 connections of one address would meet the limits, and nothing else.
 NO_LIMITS: Final = {"LIBRO_LEDGER_RATE_ADDRESS": "0", "LIBRO_LEDGER_RATE_INSTITUTION": "0"}
 
@@ -34,14 +43,13 @@ def config_in(home: Path) -> Config:
     return Config.from_env({**NO_LIMITS, "LIBRO_LEDGER_HOME": str(home)})
 
 
-def settle(config: Config) -> str:
+def settle(config: Config, *, whole: bool = False) -> str:
     """Make a ledger in `config.home`, found and settle it, and close it; return its id."""
     vkey = str(initialise(config, ORIGIN))
     with contextlib.closing(assemble(config)) as ledger:
-        desk = _found(ledger, vkey)
-        record(ledger, _institutions(desk))
-        tenures = record(ledger, _tenures(desk))[len(cast.towns()) :]
-        record(ledger, _keys(desk, tenures))
+        desk = Desk(entry_hash(ledger.founding.found(founding(vkey)).entry.encode()))
+        record(ledger, settlement(desk, whole=whole))
+        assert ledger.queries.info().size == cast.settled(whole=whole), "our bug: entries were miscounted"
     return desk.ledger
 
 
@@ -55,27 +63,85 @@ def record(ledger: Assembly, tokens: list[str]) -> list[int]:
     return indexes
 
 
-def _found(ledger: Assembly, vkey: str) -> Desk:
-    roll, id = [(actor(name), role, title) for name, role, title in cast.ROLL], str(uuid.uuid4())
-    data = acts.founding(ORIGIN, vkey, actor(cast.AUTHORITY), roll, id)
-    token = Desk().sign(actor(cast.AUTHORITY), "ledger.founded", "ledger:main", data, id=id)
-    return Desk(entry_hash(ledger.founding.found(token).entry.encode()))
+def founding(vkey: str) -> str:
+    """Sign entry 0 of a ledger whose log has this verifier key."""
+    id, by = str(uuid.uuid4()), actor(cast.AUTHORITY)
+    return Desk().sign(by, "ledger.founded", "ledger:main", _founding(vkey, id), id=id)
 
 
-def _institutions(desk: Desk) -> list[str]:
-    tokens = []
-    for town in cast.towns():
-        id = str(uuid.uuid4())
-        data = acts.accreditation(town, actor(council(town)), desk.ledger, id)
-        stream = f"institution:{council(town)}"
-        tokens.append(desk.sign(actor(cast.AUTHORITY), "institution.accredited", stream, data, id=id))
+def settlement(desk: Desk, *, whole: bool) -> list[str]:
+    """Sign all that settles a founded ledger, in the order that cast.py counts on."""
+    held, first = cast.offices(whole=whole), cast.first_tenure(whole=whole)
+    tokens = [*_institutions(desk, whole=whole), *_terms(desk)]
+    tokens += [_tenure(desk, one) for one in held]
+    tokens += [_key(desk, one, tenure) for tenure, one in enumerate(held, start=first)]
     return tokens
 
 
-def _tenures(desk: Desk) -> list[str]:
-    """Begin every town's term, then fill every office."""
+def _founding(vkey: str, id: str) -> dict[str, Any]:
+    """Say who founds: the authority over the state and its 125 municipalities, a roll of three."""
+    return {
+        "name": "Libro Abierto, banco de pruebas",
+        "origin": ORIGIN,
+        "log_code": "PRUEBA",
+        "log_key": vkey,
+        "authority": {
+            "id": cast.AUTHORITY,
+            "name": "Autoridad garante, banco de pruebas",
+            "territory": ["state", *catalogue().municipalities],
+            "seal": actor(cast.AUTHORITY).key.public.jwk,
+        },
+        "catalogue": catalogue().reference(),
+        "rules": {"version": rulebook.VERSION, "sha256": rulebook.DIGESTS[rulebook.VERSION]},
+        "languages": ["es-MX", "en"],
+        "witness_policy": f"log {vkey}\nquorum none",
+        "succession": {"roll": [_member(*one, id) for one in cast.ROLL], "threshold": 2, "waiting_days": 30},
+        "time_zone": TIME_ZONE,
+        "practice": True,
+    }
+
+
+def _member(institution: str, role: str, name: str, event: str) -> dict[str, Any]:
+    seal = actor(institution)
+    return {
+        "id": institution,
+        "name": name,
+        "roles": [{"role": role, "territory": ["state"]}],
+        "seal": seal.key.public.jwk,
+        "possession": seal.prove_possession(ZEROS, event),
+    }
+
+
+def _institutions(desk: Desk, *, whole: bool) -> list[str]:
+    councils = [
+        accreditation(
+            desk,
+            cast.Body(council(town), "municipality", town.key, f"Ayuntamiento de {town.name}"),
+            municipality={"key": town.key, "name": town.name},
+        )
+        for town in cast.towns()
+    ]
+    return [*councils, *(accreditation(desk, body) for body in cast.bodies(whole=whole))]
+
+
+def accreditation(desk: Desk, body: cast.Body, by: str = cast.AUTHORITY, **more: Any) -> str:
+    """Sign that *by*, the authority or a peer, accredits an institution with its seal."""
+    id, seal = str(uuid.uuid4()), actor(body.id)
+    data = {
+        "id": body.id,
+        "name": body.name,
+        "roles": [{"role": body.role, "territory": [body.territory]}],
+        "seal": seal.key.public.jwk,
+        "possession": seal.prove_possession(desk.ledger, id),
+        "legal_ground": _GROUND,
+        **more,
+    }
+    return desk.sign(actor(by), "institution.accredited", f"institution:{body.id}", data, id=id)
+
+
+def _terms(desk: Desk) -> list[str]:
     by, (first, last) = actor(cast.AUTHORITY), TERM
-    terms = [
+    return [
         desk.sign(
             by,
             "term.started",
@@ -84,18 +150,40 @@ def _tenures(desk: Desk) -> list[str]:
         )
         for town in cast.towns()
     ]
-    taken = [
-        desk.sign(by, "office.assumed", f"institution:{id}", acts.office(office, "oficina", first, last))
-        for id, office in cast.offices()
-    ]
-    return [*terms, *taken]
 
 
-def _keys(desk: Desk, tenures: list[int]) -> list[str]:
-    tokens = []
-    for (institution, office), tenure in zip(cast.offices(), tenures, strict=True):
-        own = office in (cast.SECRETARY, cast.TECHNICAL_SECRETARY)
-        id, by = str(uuid.uuid4()), actor(institution if own else cast.AUTHORITY)
-        data = acts.enrolment(actor(institution, office), tenure, desk.ledger, id)
-        tokens.append(desk.sign(by, "key.enrolled", f"institution:{institution}", data, id=id))
-    return tokens
+def _tenure(desk: Desk, held: cast.Held) -> str:
+    institution, office = held
+    data = assumption(office, *TERM)
+    return desk.sign(actor(cast.AUTHORITY), "office.assumed", f"institution:{institution}", data)
+
+
+def assumption(office: str, first: str, last: str) -> Mapping[str, Any]:
+    """Say that somebody takes an office; the holder is named by the office, since nobody is invented."""
+    return {
+        "office": office,
+        "holder": "Titular del cargo, banco de pruebas",
+        "title": "Titular del cargo",
+        "from": first,
+        "to": last,
+        "appointment_sha256": _PROOF,
+    }
+
+
+def _key(desk: Desk, held: cast.Held, tenure: int) -> str:
+    by = actor(cast.AUTHORITY if held[1] in _BY_AUTHORITY else held[0])
+    return enrolment(desk, by, actor(*held), tenure)
+
+
+def enrolment(desk: Desk, by: Actor, new: Actor, tenure: int) -> str:
+    """Sign that *by* enrols the key of *new* for the tenure of that entry."""
+    id = str(uuid.uuid4())
+    data = {
+        "office": new.office,
+        "tenure": tenure,
+        "kind": "institutional",
+        "jwk": new.key.public.jwk,
+        "possession": new.prove_possession(desk.ledger, id),
+        "request_sha256": _PROOF,
+    }
+    return desk.sign(by, "key.enrolled", f"institution:{new.institution}", data, id=id)

@@ -18,12 +18,13 @@ class Statements:
 
     def __init__(self) -> None:
         self.count = 0
+        self.seen: set[str] = set()  # their texts, with the parameters filled in
         self._connections: list[sqlite3.Connection] = []
         self._counting = False
         sys.addaudithook(self._hear)  # stays as long as the process
 
     def __enter__(self) -> Self:
-        self.count, self._counting = 0, True
+        self.count, self.seen, self._counting = 0, set(), True
         self._tell(self._begun)
         return self
 
@@ -46,3 +47,4 @@ class Statements:
 
     def _begun(self, statement: str) -> None:
         self.count += 1
+        self.seen.add(statement)

@@ -24,20 +24,20 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from bench import cast, lives, settling
+from bench import actors, cast, lives, mixed, said, settling
 from bench.lives import KINDS
 from bench.settling import config_in, record, settle
 from bench.telling import progress
 from libroabierto.domain import rulebook
 from libroabierto_ledger.bootstrap import assemble
 from libroabierto_ledger.config import Config
-from libroabierto_ledger.persistence.schema import tables
+from libroabierto_ledger.persistence.schema import SHAPE, tables
 
 MAX_AGE: Final = 20 * 86_400  # seconds
 _CHUNK: Final = 20  # lives that a worker signs at once
@@ -70,8 +70,17 @@ class Workload:
 
     def lives(self, first: int = 0, stop: int | None = None) -> list[list[str]]:
         """Return the same, life by life; *first* must begin one."""
-        tokens, length = self.tokens(first, stop), KINDS[self.about.kind][1]
+        tokens, length = self.tokens(first, stop), KINDS[self.about.kind].length
         return [tokens[at : at + length] for at in range(0, len(tokens), length)]
+
+    @property
+    def first(self) -> int:
+        """The first act from which on lives may be recorded in any order."""
+        return KINDS[self.about.kind].first
+
+    def free(self, folder: Path) -> Config:
+        """Copy the smallest ledger on which the order of lives from `first` on is free."""
+        return self.fresh(folder, self.about.settled + self.first if self.first else None)
 
     def fresh(self, folder: Path, size: int | None = None) -> Config:
         """Copy the settled ledger, or the one of *size* entries, into *folder*."""
@@ -125,7 +134,7 @@ def prepare(folder: Path, kind: str, events: int) -> Workload:
             return kept
         shutil.rmtree(folder)
     folder.mkdir(parents=True)
-    ledger = settle(config_in(folder / "home"))
+    ledger = settle(config_in(folder / "home"), whole=KINDS[kind].whole)
     with contextlib.closing(assemble(config_in(folder / "home"))) as opened:
         settled = opened.queries.info().size
     signed = _sign_all(folder / "acts.jws", kind, events, ledger)
@@ -135,15 +144,17 @@ def prepare(folder: Path, kind: str, events: int) -> Workload:
 
 
 def _maker() -> str:
-    """Name what a kept folder depends on: the acts' own modules, the tables, the rules."""
-    sources = (Path(module.__file__ or "").read_bytes() for module in (cast, lives, settling))
-    parts = [*sources, "".join(tables()).encode(), rulebook.DIGESTS[rulebook.VERSION].encode()]
+    """Name what a kept folder depends on: the acts' own modules, the tables and rows of state, the rules."""
+    sources = (
+        Path(module.__file__ or "").read_bytes() for module in (actors, cast, lives, mixed, said, settling)
+    )
+    parts = [*sources, f"{SHAPE}{tables()}".encode(), rulebook.DIGESTS[rulebook.VERSION].encode()]
     return hashlib.sha256(b"".join(parts)).hexdigest()
 
 
 def _sign_all(path: Path, kind: str, events: int, ledger: str) -> int:
     """Sign at least *events* events, in whole lives, on every core; return how many there are."""
-    length = KINDS[kind][1]
+    length = KINDS[kind].length
     count = -(-events // length)
     chunks = [(kind, at, min(at + _CHUNK, count), ledger) for at in range(0, count, _CHUNK)]
     context = multiprocessing.get_context("spawn")
@@ -156,5 +167,5 @@ def _sign_all(path: Path, kind: str, events: int, ledger: str) -> int:
 
 def _sign_chunk(chunk: tuple[str, int, int, str]) -> bytes:
     kind, first, stop, ledger = chunk
-    make: Callable[[int, str], list[str]] = KINDS[kind][0]
+    make = KINDS[kind].sign
     return "".join(f"{token}\n" for number in range(first, stop) for token in make(number, ledger)).encode()
