@@ -8,8 +8,20 @@ import signal
 import sys
 from pathlib import Path
 
+from demo.chapters import (
+    commitments,
+    declaration,
+    founding,
+    letter,
+    looking,
+    mending,
+    offices,
+    secretariat,
+    voices,
+)
 from demo.machine import Failed, free_port, serving
-from demo.story import Story
+from demo.places import AUTHORITY, EVALUATOR, ORGANISATIONS, STATE_SECRETARIAT, TOWNS
+from demo.stage import Stage
 from demo.telling import Teller
 
 FOLDER = Path("demo")
@@ -17,6 +29,23 @@ PORT = 8000
 # Nothing is thrown away but a folder that bears this file with this text.
 MARKER = "DEMO"
 MARKED = "Carpeta de la demostración de Libro Abierto: se borra y se hace de nuevo cada vez.\n"
+CHAPTERS = (
+    founding.accredit,
+    offices.take_office,
+    letter.digitize,
+    declaration.declare,
+    secretariat.install,
+    secretariat.meet,
+    commitments.plan,
+    commitments.report,
+    voices.speak,
+    mending.correct,
+    mending.revoke,
+    looking.read,
+    looking.audit,
+)
+ACTING = {AUTHORITY, STATE_SECRETARIAT, EVALUATOR, *ORGANISATIONS}
+ACTING |= {institution for town in TOWNS for institution in (town.council, town.body)}
 
 
 def main() -> int:
@@ -63,13 +92,15 @@ def _is_empty(folder: Path) -> bool:
 
 def _tell(options: argparse.Namespace, teller: Teller) -> int:
     make_anew(options.folder)
-    story = Story(options.folder, teller)
-    story.found()
-    with serving(story.home, free_port(options.port)) as url:
-        story.live(url)
-        story.audit(url)
-        story.tamper(free_port(options.port + 1))
-        story.end(url)
+    stage = Stage(options.folder, teller)
+    founding.found(stage)
+    with serving(stage.home, free_port(options.port)) as url:
+        stage.open(url)
+        for chapter in CHAPTERS:
+            chapter(stage)
+        looking.tamper(stage, options.port and options.port + 1)
+        stage.cast.save(stage.folder, ACTING)
+        looking.end(stage)
         if not options.once:
             teller.say("\nEl libro sigue en servicio. Ctrl-C para terminar.")
             signal.pause()

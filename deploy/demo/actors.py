@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,9 @@ from libroabierto.record.envelope import EVENT, seal
 from libroabierto.record.event import read_event, write_payload
 from libroabierto.record.moments import format_instant
 from libroabierto.record.possession import make_possession
+
+Who = tuple[str, str]  # institution, office
+Data = Mapping[str, Any] | Callable[[str], Mapping[str, Any]]  # plain, or made from the event's id
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +42,32 @@ class Actor:
             self.key, ledger=ledger, event=event, issuer=self.institution, office=self.office
         )
 
-    def save(self, folder: Path) -> Path:
+    def save(self, folder: Path) -> None:
         """Write the key without a passphrase, for whoever wants to play on; never do this with a real one."""
         path = folder / f"{self.institution}.{self.office}.DEMO.pem"
         path.write_bytes(self.key.to_pem(None))
         path.chmod(0o600)
-        return path
+
+
+class Cast:
+    """Everybody who acts; an actor gets a key when first called."""
+
+    def __init__(self) -> None:
+        self._actors: dict[Who, Actor] = {}
+
+    def __getitem__(self, who: Who) -> Actor:
+        """Return whoever holds this office of this institution."""
+        return self._actors.setdefault(who, Actor.new(*who))
+
+    def replace(self, actor: Actor) -> None:
+        """Let *actor* act from now on: the same office, another key."""
+        self._actors[actor.institution, actor.office] = actor
+
+    def save(self, folder: Path, institutions: set[str]) -> None:
+        """Write the keys of these institutions; the others (122 seals) nobody will look for."""
+        for actor in self._actors.values():
+            if actor.institution in institutions:
+                actor.save(folder)
 
 
 class Desk:
@@ -54,34 +77,29 @@ class Desk:
         self.ledger = ledger
         self._versions: dict[str, int] = {}
 
-    def sign(
-        self,
-        actor: Actor,
-        type_name: str,
-        stream: str,
-        data: Mapping[str, Any],
-        *,
-        id: str | None = None,
-        occurred_on: str | None = None,
-    ) -> str:
-        """Return the event as a JWS, signed now; checked against the public rules' forms first."""
-        type, now = CATALOGUE[type_name], datetime.now(UTC)
-        version = 0 if type.unordered else self._versions.get(stream, 0) + 1
-        members = {
+    def sign(self, actor: Actor, type_name: str, stream: str, data: Data, **members: Any) -> str:
+        """Return the event as a JWS, signed now; checked against the public rules' forms first.
+
+        *members* of the payload replace those that follow from the type and the moment.
+        """
+        type, now, id = CATALOGUE[type_name], datetime.now(UTC), str(uuid.uuid4())
+        version = self._versions.get(stream, 0) + 1
+        said = {
             "ledger": self.ledger,
             "type": type_name,
             "schema": type.schema,
-            "id": id or str(uuid.uuid4()),
+            "id": id,
             "issuer": actor.institution,
             "office": actor.office,
             "stream": stream,
-            "version": version,
-            "occurred_on": occurred_on or day_of(now).isoformat(),
+            "version": 0 if type.unordered else version,
+            "occurred_on": day_of(now).isoformat(),
             "signed_at": format_instant(now),
             "provenance": "paper" if type.provenance == "paper" else "native",
-            "data": dict(data),
+            "data": dict(data(id) if callable(data) else data),
+            **members,
         }
-        payload = write_payload(members)
+        payload = write_payload(said)
         check_form(read_event(payload, actor.key.public.kid))
-        self._versions[stream] = self._versions.get(stream, 0) + 1
+        self._versions[stream] = version
         return seal(payload, actor.key, EVENT)

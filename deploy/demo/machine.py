@@ -84,8 +84,9 @@ def _wait_until_ready(url: str, server: subprocess.Popen[bytes]) -> None:
 
 
 def get_json(url: str) -> Any:
-    """Fetch a document from the demonstration's own server."""
-    with urllib.request.urlopen(url, timeout=10) as answer:
+    """Fetch a document, in Spanish, from the demonstration's own server."""
+    request = urllib.request.Request(url, headers={"Accept-Language": "es"})
+    with urllib.request.urlopen(request, timeout=10) as answer:
         return json.load(answer)
 
 

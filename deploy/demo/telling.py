@@ -1,13 +1,15 @@
-"""How the demonstration speaks: numbered acts, and every command that a person could copy."""
+"""How the demonstration speaks: numbered acts, each entry in words, and commands that a person could copy."""
 
 from __future__ import annotations
 
 import shlex
 import sys
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
-RULE = "─" * 78
+WIDTH = 100
+RULE = "─" * WIDTH
 
 
 class Teller:
@@ -26,7 +28,25 @@ class Teller:
         sys.stdout.write(text + "\n")
         sys.stdout.flush()
 
+    def tell(self, text: str) -> None:
+        """Print a paragraph, and a blank line."""
+        self.say(self._wrapped(text, "  ", "  ") + "\n")
+
+    def entry(self, index: int, sentence: str) -> None:
+        """Print what an entry says."""
+        self.say(self._wrapped(sentence, f"  asiento {index:>3}  ", " " * 15))
+
     def command(self, words: Sequence[str]) -> None:
         """Show a command as one would type it."""
         shown = [Path(words[0]).name, *words[1:]]
         self.say(f"\n  $ {shlex.join(shown)}")
+
+    def _wrapped(self, text: str, first: str, others: str) -> str:
+        return textwrap.fill(
+            text,
+            WIDTH,
+            initial_indent=first,
+            subsequent_indent=others,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )

@@ -1,35 +1,113 @@
-"""The demonstration that everybody runs first: from founding to an audit that names the changed entry."""
+"""The demonstration that everybody runs first: a whole life, then an audit that names the changed entry."""
 
 from __future__ import annotations
 
+import hashlib
 import os
+import re
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
+from libroabierto.record.entry import Entry
+from libroabierto.record.event import Event
+from support.founding import read
+
 ROOT = Path(__file__).parents[2]
 
+pytestmark = pytest.mark.slow
 
-@pytest.mark.slow
-def test_the_demonstration_tells_its_story_to_the_end(tmp_path: Path) -> None:
+
+class Told:
+    """What a demonstration said, the folder that it left, and the acts in its ledger."""
+
+    def __init__(self, folder: Path, text: str) -> None:
+        self.folder, self.text = folder, text
+        with closing(sqlite3.connect(folder / "libro/ledger.db")) as database:
+            rows = database.execute("SELECT state FROM stored_events ORDER BY rowid").fetchall()
+        self.events = [read(Entry.parse(bytes(raw)).event) for (raw,) in rows]
+
+    def of(self, type: str) -> list[Event]:
+        return [event for event in self.events if event.type == type]
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
     """Real commands, a real server with two workers, a real copy with one byte changed."""
-    folder = tmp_path / "demo"
-    told = subprocess.run(
-        [sys.executable, "-m", "demo", "--once", "--folder", str(folder), "--port", "0"],
+    home = tmp_path_factory.mktemp("home")
+    done = subprocess.run(
+        [sys.executable, "-m", "demo", "--once", "--folder", str(home / "demo"), "--port", "0"],
         check=False,
         capture_output=True,
         text=True,
         cwd=ROOT,
-        env={**os.environ, "PYTHONPATH": "deploy", "HOME": str(tmp_path)},
+        env={**os.environ, "PYTHONPATH": "deploy", "HOME": str(home)},
         timeout=300,
     )
+    assert 0 == done.returncode, done.stdout + done.stderr
+    return Told(home / "demo", done.stdout)
 
-    assert 0 == told.returncode, told.stdout + told.stderr
-    assert "125 acreditaciones" in told.stdout
-    assert "EN ORDEN" in told.stdout
-    assert "El asiento 100" in told.stdout
-    assert {"carta-2022", "declaratoria-2025", "firma-authority-president"} <= {
-        path.name.removesuffix(".receipt.json") for path in folder.glob("eventos/*.receipt.json")
-    }
+
+def test_it_ends_with_an_audit_in_order_and_one_that_names_the_changed_entry(told: Told) -> None:
+    assert "125 acreditaciones" in told.text
+    assert "EN ORDEN" in told.text
+    assert "El asiento 100" in told.text
+
+
+def test_receipts_are_kept_of_what_the_commands_submitted(told: Told) -> None:
+    kept = {path.name.removesuffix(".receipt.json") for path in told.folder.glob("eventos/*.receipt.json")}
+
+    assert {"carta-2022", "declaratoria", "firma-municipal-president", "firma-authority-president"} == kept
+
+
+def test_every_promise_of_the_letter_is_told_with_its_state(told: Told) -> None:
+    states = dict(re.findall(r"^  ([A-H])  [●◐○◇] (\w+)", told.text, flags=re.MULTILINE))
+
+    assert dict.fromkeys("AB", "reconocimiento") | dict.fromkeys("CDEFGH", "cumplida") == states
+
+
+def test_the_history_of_a_commitment_shows_what_is_in_doubt(told: Told) -> None:
+    assert 1 == told.text.count("[EN DUDA")
+
+
+def test_six_commitments_of_three_municipalities_are_reported_but_one(told: Told) -> None:
+    proposed, reported = told.of("commitment.proposed"), told.of("commitment.updated")
+
+    assert {"15113", "15088", "15021"} == {event.data["municipality"]["key"] for event in proposed}
+    assert (6, 5) == (len(proposed), len({event.stream for event in reported}))
+
+
+def test_the_three_voices_and_the_mending_are_recorded(told: Told) -> None:
+    once = ("commitment.evaluated", "observation.filed", "observation.answered")
+    mended = ("correction.recorded", "key.rotated", "key.revoked")
+
+    assert [1] * 6 == [len(told.of(type)) for type in (*once, *mended)]
+
+
+def test_one_of_the_two_sessions_is_on_paper(told: Told) -> None:
+    sessions = [event for event in told.of("secretariat.session_held") if "15113" in event.stream]
+
+    assert ["paper", "native"] == [event.provenance for event in sessions]
+
+
+def test_every_evidence_is_a_document_with_that_hash(told: Told) -> None:
+    documents = [path for path in told.folder.glob("documentos/*/*") if path.is_file()]
+    hashes = {hashlib.sha256(path.read_bytes()).hexdigest() for path in documents}
+    evidence = [one["sha256"] for event in told.of("commitment.updated") for one in event.data["evidence"]]
+
+    assert evidence
+    assert set() == set(evidence) - hashes
+
+
+def test_nobody_has_a_name_but_the_two_of_the_public_letter(told: Told) -> None:
+    holders = [event.data["holder"] for event in told.of("office.assumed")]
+    members = [event.data["name"] for event in told.of("secretariat.member_seated")]
+    signatories = [
+        one["name"] for event in told.of("declaration.issued") for one in event.data["signatories"]
+    ]
+
+    assert [] == [name for name in holders + members + signatories if not name.endswith("demostración")]

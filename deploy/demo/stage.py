@@ -1,0 +1,93 @@
+"""The stage of the demonstration: who is there, what was recorded, and how an act gets into the ledger."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from demo.actors import Cast, Data, Desk, Who
+from demo.drafts import data_of
+from demo.machine import get_json, run, submit_batch
+from demo.places import VILLA_GUERRERO, Town
+from demo.telling import Teller
+from libroabierto.domain.words import sentence
+from libroabierto.record.entry import entry_hash
+from libroabierto.record.envelope import EVENT, open_envelope
+from libroabierto.record.event import Event, read_event
+
+
+class Stage:
+    """Where the chapters act; a chapter keeps what a later one needs in `entries`."""
+
+    def __init__(self, folder: Path, teller: Teller) -> None:
+        self.folder, self.teller = folder, teller
+        self.home = folder / "libro"
+        self.events = folder / "eventos"
+        self.events.mkdir(parents=True)
+        self.papers = folder / "documentos"
+        self.cast, self.desk = Cast(), Desk()
+        self.names: dict[str, str] = {}
+        self._titles: dict[str, str] = {}
+        self.entries: dict[str, int] = {}
+        self.vkey = self.url = ""
+
+    def open(self, url: str) -> None:
+        """Begin to speak to the ledger at *url*; its id is the SHA-256 of entry 0."""
+        self.url = url
+        self.desk = Desk(entry_hash(get_json(f"{url}/v1/entries?limit=1")["items"][0]["entry"].encode()))
+
+    def sign(self, who: Who, type: str, stream: str, data: Data, **members: Any) -> str:
+        """Return an act, signed by whoever holds this office."""
+        return self.desk.sign(self.cast[who], type, stream, data, **members)
+
+    def drafted(
+        self, who: Who, type: str, stream: str, name: str, *, town: Town = VILLA_GUERRERO, **members: Any
+    ) -> str:
+        """Return an act that says what the prepared draft *name* says; `data` replaces parts of it."""
+        data = {**data_of(name, type, town, self.papers), **members.pop("data", {})}
+        return self.sign(who, type, stream, data, **members)
+
+    def record(self, *tokens: str, quiet: bool = False) -> list[int]:
+        """Submit acts in one batch, tell each in words, return their entries."""
+        indexes = submit_batch(self.url, tokens)
+        for index, token in zip(indexes, tokens, strict=True):
+            if not quiet:
+                self.teller.entry(index, self._in_words(event_of(token)))
+        return indexes
+
+    def _in_words(self, event: Event) -> str:
+        """Say what the event does; of a commitment also which one, by the title it was proposed with."""
+        if event.type == "commitment.proposed":
+            self._titles[event.stream] = str(event.data["title"])
+            return sentence(event, "es", self.names)
+        title = self._titles.get(event.stream)
+        return sentence(event, "es", self.names) + (f" [{title}]" if title else "")
+
+    def submit(self, name: str, token: str) -> int:
+        """Submit one act with the command, which verifies and keeps its receipt; return its entry."""
+        path = self.save(name, token)
+        options = ["--ledger", self.url, *self.known("confianza-del-ayuntamiento")]
+        run(self.teller, ["libro", "submit", str(path), *options])
+        return int(json.loads(path.with_suffix(".receipt.json").read_bytes())["index"])
+
+    def save(self, name: str, token: str) -> Path:
+        """Keep a signed act."""
+        path = self.events / f"{name}.jws"
+        path.write_text(token + "\n", encoding="ascii")
+        return path
+
+    def known(self, trust: str) -> Sequence[str]:
+        """What everybody here knows of the ledger from another source, and where each keeps whom to trust."""
+        return ["--vkey", self.vkey, "--ledger-id", self.desk.ledger, "--trust", str(self.folder / trust)]
+
+    def say(self, text: str) -> None:
+        """Tell the person something."""
+        self.teller.say(text)
+
+
+def event_of(token: str) -> Event:
+    """Return what a signed act says."""
+    envelope = open_envelope(token, EVENT)
+    return read_event(envelope.payload, envelope.kid)

@@ -1,0 +1,153 @@
+"""docs/story.md, typed at a terminal by somebody who answers every question with yes."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+BIN = Path(sys.executable).parent
+PAGE = (ROOT / "docs/story.md").read_text("utf-8")
+BLOCKS = re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)
+MARK = "@@@ block "
+PATIENCE_SECONDS = 1200
+
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(shutil.which("curl") is None, reason="the page asks the ledger with curl"),
+]
+
+
+class Read:
+    """What a person who typed the page has before them: the output of each block, and the folder."""
+
+    def __init__(self, folder: Path, output: str) -> None:
+        self.folder = folder
+        self._outputs = re.split(rf"^{MARK}\d+\n", output, flags=re.MULTILINE)[1:]
+
+    def answer(self, command: str) -> str:
+        """Return the output of the block in which *command* stands."""
+        at = next(at for at, block in enumerate(BLOCKS) if command in block)
+        return self._outputs[at]
+
+    def document(self, command: str) -> Any:
+        """Return the JSON line that a block printed."""
+        line = next(line for line in self.answer(command).splitlines() if line.startswith("{"))
+        return json.loads(line)
+
+
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
+    """Type every block of the page, in order, in one terminal."""
+    home = tmp_path_factory.mktemp("home")
+    script = _script(home)
+    with (home / "screen.txt").open("wb") as screen:
+        master, slave = os.openpty()
+        os.write(master, b"y\n" * 30)
+        person = subprocess.Popen(
+            [shutil.which("bash") or "", str(script)],
+            stdin=slave,
+            stdout=screen,
+            stderr=subprocess.STDOUT,
+            cwd=ROOT,
+            env=_environment(home),
+            start_new_session=True,  # so that the ledger can be stopped with it, whatever happens
+        )
+        try:
+            status = person.wait(timeout=PATIENCE_SECONDS)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(person.pid, signal.SIGTERM)
+            os.close(slave)
+            os.close(master)
+    output = (home / "screen.txt").read_text("utf-8", errors="replace")
+    assert 0 == status, output[-6000:]
+    return Read(home / "historia", output)
+
+
+def _script(home: Path) -> Path:
+    """Write the blocks down as one script, with a free port; the first mistake ends it."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    typed = "".join(f'echo "{MARK}{at}"\n{block}' for at, block in enumerate(BLOCKS))
+    path = home / "typed.sh"
+    path.write_text(f"set -eu\n{typed}".replace("127.0.0.1:8000", f"127.0.0.1:{port}"), encoding="utf-8")
+    return path
+
+
+def _environment(home: Path) -> dict[str, str]:
+    port = re.findall(r"127\.0\.0\.1:(\d+)", (home / "typed.sh").read_text("utf-8"))[0]
+    return {
+        **{name: value for name, value in os.environ.items() if not name.startswith("LIBRO_")},
+        "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(home),
+        "LANG": "C.UTF-8",
+        "LC_ALL": "es_MX.UTF-8",
+        "LIBRO_LEDGER_BIND": f"127.0.0.1:{port}",
+    }
+
+
+def test_a_stranger_finds_the_whole_life_in_order(read: Read) -> None:
+    assert "EN ORDEN" in read.answer("libro audit")
+
+
+def test_the_declaration_is_in_force_and_the_secretariat_installed(read: Read) -> None:
+    declaration = read.document("/v1/declarations/")["item"]
+    secretariat = read.document("/v1/secretariats/secretariat")["item"]
+
+    assert ("in-force", "installed") == (declaration["state"], secretariat["state"])
+
+
+def test_every_promise_has_its_evidence(read: Read) -> None:
+    clauses = dict(
+        line.split()[:2] for line in read.answer("word_to_deed").splitlines() if line[:1].isupper()
+    )
+
+    assert {"A": "acknowledgement", "B": "acknowledgement"} == {n: clauses.pop(n) for n in "AB"}
+    assert dict.fromkeys("CDEFGH", "kept") == clauses
+
+
+def test_the_evidence_has_the_hash_of_the_file(read: Read) -> None:
+    updates = read.document("/v1/commitments/")["updates"]["items"]
+
+    assert f"{updates[0]['evidence'][0]['sha256']}  documentos/" in read.answer("/v1/commitments/")
+
+
+def test_what_the_stolen_key_signed_is_in_doubt_and_nothing_else(read: Read) -> None:
+    lines = [line for line in read.answer("EN DUDA").splitlines() if line.startswith("MEX-")]
+
+    assert [False, False, False, True, False] == [line.endswith("EN DUDA") for line in lines]
+
+
+def test_a_session_that_is_repeated_is_refused_before_it_is_recorded(read: Read) -> None:
+    assert "No se asentó." in read.answer("sesion-repetida")
+    assert not (read.folder / "sesion-repetida.receipt.json").exists()
+
+
+def test_six_commitments_in_three_municipalities_were_proposed(read: Read) -> None:
+    proposed = [
+        path
+        for path in read.folder.glob("*.toml")
+        if 'type = "commitment.proposed"' in path.read_text("utf-8")
+    ]
+    keys = {re.findall(r'key = "([0-9]{5})"', path.read_text("utf-8"))[0] for path in proposed}
+
+    assert (6, {"15113", "15088", "15021"}) == (len(proposed), keys)
+
+
+def test_every_prepared_draft_that_the_page_names_is_there() -> None:
+    named = set(re.findall(r"borradores/([a-z0-9-]+\.toml)", PAGE))
+
+    assert set() == named - {path.name for path in (ROOT / "deploy/demo/borradores").glob("*.toml")}
