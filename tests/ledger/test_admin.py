@@ -92,6 +92,20 @@ def test_check_reports_a_fault_with_its_status(
     assert "[store.rows]" in capsys.readouterr().err
 
 
+def test_a_state_that_another_release_left_is_served_only_after_a_rebuild(
+    home: Path, founding: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = ["--home", str(home)]
+    admin.main(["found", str(founding), *place])
+    with closing(sqlite3.connect(home / "ledger.db")) as db:
+        db.execute("PRAGMA user_version = 0")  # as release 0.1.0 made them
+
+    assert FAULT == admin.main(["check", *place])
+    assert "libro-ledger rebuild" in capsys.readouterr().err
+    assert admin.WELL == admin.main(["rebuild", *place])
+    assert admin.WELL == admin.main(["check", *place])
+
+
 def test_invalid_data_is_told_member_by_member(
     home: Path, founding: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

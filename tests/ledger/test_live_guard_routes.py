@@ -22,8 +22,19 @@ from libroabierto_ledger.log.guard import Guard
 from libroabierto_ledger.web.app import create_app
 from support.founding import COUNCIL, DECLARATION, KEY, ORIGIN, PAPER, Town, read, resealed, unsigned
 from support.ledger_home import fill, opened
+from support.lives.exercise import COMMITMENT, PLAN, exercised
+from support.lives.observations import OBSERVATION
+from support.lives.secretariats import STREAM
 
-FOLIO = format_folio("MEX", 13)  # of the entry that the guard does not cover yet
+
+def _last(town: Town) -> int:
+    """The index of the entry that the guard does not cover yet."""
+    return len(town.tokens) - 1
+
+
+def _page(town: Town) -> str:
+    return f"/v/{format_folio('MEX', _last(town))}"
+
 
 # What shows nothing of the log, and so may answer whatever the guard says.
 SILENT = {
@@ -39,23 +50,35 @@ READS: dict[str, Callable[[Town], str]] = {
     "ledger.show": lambda _: "/v1/log",
     "entries.page": lambda _: "/v1/entries",
     "entries.all_lines": lambda _: "/v1/entries.ndjson",
-    "proofs.inclusion": lambda _: "/v1/proofs/inclusion?index=13",
-    "proofs.consistency": lambda _: "/v1/proofs/consistency?old=13&new=14",
+    "proofs.inclusion": lambda town: f"/v1/proofs/inclusion?index={_last(town)}",
+    "proofs.consistency": lambda town: f"/v1/proofs/consistency?old={_last(town)}&new={_last(town) + 1}",
     "checkpoints.page": lambda _: "/v1/checkpoints",
     "log.checkpoint": lambda _: "/checkpoint",
-    "log.bundle": lambda _: "/tile/entries/000.p/14",
-    "log.tile": lambda _: "/tile/0/000.p/14",
+    "log.bundle": lambda town: f"/tile/entries/000.p/{_last(town) + 1}",
+    "log.tile": lambda town: f"/tile/0/000.p/{_last(town) + 1}",
     "institutions.page": lambda _: "/v1/institutions",
     "institutions.show": lambda _: f"/v1/institutions/{COUNCIL}",
     "declarations.page": lambda _: "/v1/declarations",
     "declarations.show": lambda _: f"/v1/declarations/{PAPER}",
     "municipalities.page": lambda _: "/v1/municipalities",
     "municipalities.show": lambda _: f"/v1/municipalities/{KEY}",
+    "secretariats.page": lambda _: "/v1/secretariats",
+    "secretariats.show": lambda _: f"/v1/secretariats/{STREAM}",
+    "secretariats.sessions": lambda _: f"/v1/secretariats/{STREAM}/sessions",
+    "secretariats.tables": lambda _: f"/v1/secretariats/{STREAM}/tables",
+    "plans.page": lambda _: "/v1/plans",
+    "plans.show": lambda _: f"/v1/plans/{PLAN}",
+    "commitments.page": lambda _: "/v1/commitments",
+    "commitments.show": lambda _: f"/v1/commitments/{COMMITMENT}",
+    "commitments.updates": lambda _: f"/v1/commitments/{COMMITMENT}/updates",
+    "commitments.evaluations": lambda _: f"/v1/commitments/{COMMITMENT}/evaluations",
+    "observations.page": lambda _: "/v1/observations",
+    "observations.show": lambda _: f"/v1/observations/{OBSERVATION}",
     "streams.history": lambda _: f"/v1/streams/{DECLARATION}",
     "pages.home": lambda _: "/",
-    "pages.entry": lambda _: f"/v/{FOLIO}",
-    "pages.receipt_file": lambda _: f"/v/{FOLIO}/receipt.json",
-    "pages.proof_file": lambda _: f"/v/{FOLIO}/receipt.tlog-proof",
+    "pages.entry": _page,
+    "pages.receipt_file": lambda town: f"{_page(town)}/receipt.json",
+    "pages.proof_file": lambda town: f"{_page(town)}/receipt.tlog-proof",
     "health.ready": lambda _: "/readyz",
 }
 
@@ -119,7 +142,8 @@ class Moment:
 @pytest.fixture(scope="module")
 def everlasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Moment]:
     town, home = Town(), tmp_path_factory.mktemp("moment") / "home"
-    town.live()
+    exercised(town)
+    town.record(town.digitization())
     with opened(home, town) as assembly:
         fill(assembly, town.tokens[:-1])
         before = (home / "guard").read_bytes()

@@ -12,7 +12,7 @@ import pytest
 from libroabierto.cli.console import Console
 from libroabierto.cli.main import build
 from libroabierto.domain.catalogue import CATALOGUE
-from libroabierto.errors import LibroError
+from libroabierto.errors import LibroError, UpdateNeeded
 from libroabierto.verify.finding import Finding
 from libroabierto.verify.fold import Auditor
 from libroabierto_ledger.bootstrap import Assembly
@@ -78,7 +78,7 @@ def test_libro_check_refuses_before_anything_is_sent(row: Row, tmp_path: Path) -
     assert row.code == caught.value.code
 
 
-@every_row
+@pytest.mark.parametrize("row", [row for row in ROWS if not row.ahead], ids=str)
 def test_the_auditor_of_a_dishonest_ledger_finds_it(row: Row) -> None:
     """The ledger recorded the event anyway: chain and signature hold, the rules do not."""
     town = town_after(row.history, row.later)
@@ -90,6 +90,18 @@ def test_the_auditor_of_a_dishonest_ledger_finds_it(row: Row) -> None:
         auditor.take(entry_after(town, row.make(town)))
     assert len(town.entries) == caught.value.index
     assert row.code == caught.value.facts["reason"]
+
+
+@pytest.mark.parametrize("row", [row for row in ROWS if row.ahead], ids=str)
+def test_an_auditor_who_cannot_judge_must_be_updated(row: Row) -> None:
+    town = town_after(row.history)
+    auditor = Auditor()
+    for honest in town.entries:
+        auditor.take(honest)
+
+    with pytest.raises(UpdateNeeded):
+        auditor.take(entry_after(town, row.make(town)))
+    assert len(town.entries) == auditor.mark.size
 
 
 def test_every_rule_of_the_catalogue_has_its_row() -> None:

@@ -23,7 +23,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from libroabierto.domain import rulebook
-from libroabierto.domain.catalogue import CATALOGUE
+from libroabierto.domain.catalogue import EVENT_TYPES, EventTypes
 from libroabierto.domain.decide import decide, evolve
 from libroabierto.domain.municipalities import catalogue
 from libroabierto.domain.world import MemoryWorld
@@ -66,8 +66,16 @@ LOG_SEED = bytes([99]) * 32
 class Town:
     """Everybody who signs, and what a ledger that hears them must hold."""
 
-    def __init__(self, *, now: datetime = NOW, origin: str = ORIGIN, log_seed: bytes = LOG_SEED) -> None:
+    def __init__(
+        self,
+        *,
+        now: datetime = NOW,
+        origin: str = ORIGIN,
+        log_seed: bytes = LOG_SEED,
+        types: EventTypes = EVENT_TYPES,
+    ) -> None:
         self.now = now
+        self.types = types
         self.log = NoteSigner(origin, log_seed)
         self.keys = {who: PrivateKey.from_ed25519_seed(bytes([n]) * 32) for who, n in KEYS.items()}
         self.world = MemoryWorld()
@@ -152,7 +160,7 @@ class Town:
 
     def _next_version(self, type: str, stream: str) -> int:
         head = self.world.head(stream)
-        return 0 if CATALOGUE[type].unordered else 1 + (head.version if head else 0)
+        return 0 if self.types.by_name[type].unordered else 1 + (head.version if head else 0)
 
     # --- the ledger in memory -----------------------------------------------------------------------
 
@@ -161,7 +169,7 @@ class Town:
         event, index = read(token), len(self.entries)
         previous = entry_hash(self.entries[-1]) if self.entries else ZEROS
         raw = Entry(index, previous, format_millis(self.now), token).to_bytes()
-        case = decide(self.world, event, self.now)
+        case = decide(self.world, event, self.now, self.types)
         self.world.apply(evolve(case, index=index, entry_hash=entry_hash(raw)))
         self.entries.append(raw)
         self.tokens.append(token)

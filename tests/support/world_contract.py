@@ -25,7 +25,12 @@ def tenure(id: str, office: str = "seal", institution: str = "ayto-1", **more: o
 
 def effect(index: int, *rows: Row, stream: str = "institution:ayto-1", version: int | None = None) -> Effect:
     """Return what entry *index* changes; hash and event id follow from the index."""
-    return Effect(index, f"event-{index}", stream, version or index + 1, f"{index:064x}", rows)
+    return Effect(index, f"event-{index}", stream, version or index + 1, f"{index:064x}", day_of(index), rows)
+
+
+def day_of(index: int) -> str:
+    """Return the day on which entry *index* was recorded: three a day."""
+    return f"2026-11-{1 + index // 3:02d}"
 
 
 class WorldContract:
@@ -107,6 +112,25 @@ class WorldContract:
         world = make_world([effect(0), effect(1)])
 
         assert (0, 1, None) == tuple(world.index_of(id) for id in ("event-0", "event-1", "event-2"))
+
+    def test_the_day_of_an_entry_is_known_and_none_beyond_the_log(self, make_world: MakeWorld) -> None:
+        world = make_world([effect(at) for at in range(5)])
+
+        assert ["2026-11-01"] * 3 + ["2026-11-02"] * 2 + [None] == [world.recorded_on(at) for at in range(6)]
+
+    def test_among_many_others_only_what_was_asked_for_is_given(self, make_world: MakeWorld) -> None:
+        world = make_world(
+            [
+                effect(
+                    at, tenure(f"{at}", institution=f"ayto-{at}"), stream=f"institution:ayto-{at}", version=1
+                )
+                for at in range(60)
+            ]
+        )
+
+        assert ["7"] == [d["id"] for d in world.find("tenure", "institution:ayto-7")]
+        assert StreamHead(1, 7, f"{7:064x}") == world.head("institution:ayto-7")
+        assert 7 == world.index_of("event-7")
 
     def test_a_question_may_be_asked_again(self, make_world: MakeWorld) -> None:
         world = make_world([effect(0, tenure("1"))])

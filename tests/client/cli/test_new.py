@@ -63,3 +63,44 @@ def test_an_unknown_type_is_told_with_the_known_ones(tmp_path: Path) -> None:
 
     assert result.status == 2
     assert "term.started" in result.err
+
+
+def test_what_is_known_of_the_data_stands_in_the_draft(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    path = desk.write("datos.toml", 'cut_off = 2026-11-15\nevidence = [{ sha256 = "file:padron.csv" }]')
+    draft = tomllib.loads(desk.libro("new", "commitment.updated", "--data", path).well().out)
+
+    assert "2026-11-15" == str(draft["data"]["cut_off"])
+    assert "file:padron.csv" == draft["data"]["evidence"][0]["sha256"]
+    assert "Qué se hizo" == draft["data"]["narrative"]
+
+
+def test_an_empty_list_that_is_said_stays_empty(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    path = desk.write("datos.toml", "evidence = []")
+    draft = tomllib.loads(desk.libro("new", "commitment.updated", "--data", path).well().out)
+
+    assert [] == draft["data"]["evidence"]
+
+
+def test_what_is_said_stands_beside_what_the_type_suggests(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+    path = desk.write("datos.toml", '[authority]\nid = "autoridad-uno"')
+    authority = tomllib.loads(desk.libro("new", "ledger.founded", "--data", path).out)["data"]["authority"]
+
+    assert ("autoridad-uno", 126) == (authority["id"], len(authority["territory"]))
+
+
+@pytest.mark.parametrize("said", ["cutoff = 1", "evidence = [{ sha = 1 }]", "council_session = { no = 1 }"])
+def test_a_name_that_the_type_lacks_is_a_mistake(tmp_path: Path, said: str) -> None:
+    desk = Desk(tmp_path)
+    result = desk.libro("new", "commitment.updated", "--data", desk.write("datos.toml", said))
+
+    assert 2 == result.status
+    assert "datos.toml" in result.err
+
+
+def test_data_that_is_no_toml_is_told(tmp_path: Path) -> None:
+    desk = Desk(tmp_path)
+
+    assert 1 == desk.libro("new", "term.started", "--data", desk.write("datos.toml", "= 1")).status

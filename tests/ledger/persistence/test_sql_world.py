@@ -27,7 +27,8 @@ def store(db: sqlite3.Connection, effects: Sequence[Effect]) -> None:
     """Write rows and entries as a transaction would."""
     SqlRows(db).put(effects)
     for e in effects:
-        row = (e.index, e.event_id, str(e.index), e.stream, e.version, "", b"", e.hash)
+        noon = f"{e.recorded_on}T18:00:00.000Z"
+        row = (e.index, e.event_id, str(e.index), e.stream, e.version, noon, b"", e.hash)
         db.execute("INSERT INTO ledger_entry VALUES (?, ?, ?, ?, ?, ?, ?, ?)", row)
 
 

@@ -1,6 +1,7 @@
 """The web face over a real ledger: SQLite in a temporary folder, the town's keys, a clock that stands still.
 
 town, ledger, app, client       the whole story of the town, made once: for whoever only reads
+exercised                       a town that went on to secretariat, plan, commitment and observation
 fresh                           a founded ledger of one's own, all offices filled, for whoever submits
 empty                           a client of a ledger that was never founded
 """
@@ -19,6 +20,7 @@ from libroabierto_ledger.bootstrap import Assembly
 from libroabierto_ledger.web.app import create_app
 from support.founding import Town
 from support.ledger_home import fill, opened
+from support.lives import LIVES
 
 
 @pytest.fixture(scope="session")
@@ -41,6 +43,16 @@ def ledger(town: Town, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ass
 def app(ledger: Assembly) -> Flask:
     """Its web face; pytest-flask makes `client` of it."""
     return create_app(ledger)
+
+
+@pytest.fixture(scope="session")
+def exercised(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TownHall]:
+    """A town that lived through its whole exercise; nobody writes to it."""
+    town = Town()
+    LIVES["whole exercise"](town)
+    with opened(tmp_path_factory.mktemp("exercised"), town) as assembly:
+        fill(assembly, town.tokens)
+        yield TownHall(town, assembly, create_app(assembly).test_client())
 
 
 @pytest.fixture

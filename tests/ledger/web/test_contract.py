@@ -16,8 +16,12 @@ from hypothesis.errors import Unsatisfiable
 from schemathesis import GenerationMode
 from schemathesis.specs.openapi.checks import positive_data_acceptance
 
+from ledger.web.town_hall import TownHall
 from libroabierto_ledger.web.api import events
 from support.founding import DECLARATION, Town, read
+from support.lives.exercise import COMMITMENT, PLAN
+from support.lives.observations import OBSERVATION
+from support.lives.secretariats import STREAM
 
 METHODS = {"get", "post", "put", "patch", "delete"}
 # Flask's own: the description itself, and files of the pages.
@@ -87,14 +91,28 @@ def examples(town: Town) -> Iterator[str]:
     yield f"/v1/submissions/{event.idempotency_key}"
 
 
-def test_every_read_answers_as_described(described: Any, town: Town, client: FlaskClient) -> None:
+def examples_of_an_exercise() -> Iterator[str]:
+    """An address of every read about an exercise, and of histories that others comment on."""
+    secretariat, commitment = f"/v1/secretariats/{STREAM}", f"/v1/commitments/{COMMITMENT}"
+    yield from ("/v1/secretariats", secretariat, f"{secretariat}/sessions", f"{secretariat}/tables")
+    yield from ("/v1/plans", f"/v1/plans/{PLAN}", "/v1/commitments", commitment)
+    yield from (f"{commitment}/updates", f"{commitment}/evaluations")
+    yield from ("/v1/observations", f"/v1/observations/{OBSERVATION}")
+    yield from ("/v1/municipalities/15113", "/v1/municipalities/15001", f"/v1/streams/{PLAN}")
+
+
+def test_every_read_answers_as_described(
+    described: Any, town: Town, client: FlaskClient, exercised: TownHall
+) -> None:
     """schemathesis knows no folio and no id: here each read answers with something."""
     reads = [o.ok() for o in described.get_all_operations() if o.ok().method == "get"]
     asked = set()
-    for address in examples(town):
+    told = [(client, address) for address in examples(town)]
+    told += [(exercised.client, address) for address in examples_of_an_exercise()]
+    for reader, address in told:
         path = address.partition("?")[0]
         operation = next(o for o in reads if _fits(o.path, path))
-        answer = client.get(address)
+        answer = reader.get(address)
 
         assert 200 == answer.status_code, address
         described.find_operation_by_label(operation.label).validate_response(_response(answer))

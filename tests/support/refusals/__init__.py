@@ -4,7 +4,31 @@ Each row is judged three times (tests/story/test_refusals.py): by the ledger, by
 --entries`, and by the auditor of a dishonest ledger that recorded the event anyway.
 """
 
-from support.refusals import declarations, founding, institutions, record
+from support.refusals import (
+    commitments,
+    declarations,
+    founding,
+    institutions,
+    keys,
+    ledger,
+    observations,
+    plans,
+    record,
+    renewals,
+    secretariats,
+)
 from support.refusals.row import Row
 
-ROWS: tuple[Row, ...] = (*record.ROWS, *founding.ROWS, *institutions.ROWS, *declarations.ROWS)
+ROWS: tuple[Row, ...] = (
+    *record.ROWS,
+    *founding.ROWS,
+    *institutions.ROWS,
+    *declarations.ROWS,
+    *ledger.ROWS,
+    *keys.ROWS,
+    *renewals.ROWS,
+    *secretariats.ROWS,
+    *plans.ROWS,
+    *commitments.ROWS,
+    *observations.ROWS,
+)

@@ -6,6 +6,7 @@ import copy
 from collections.abc import Callable
 from typing import Any
 
+from libroabierto.domain import rulebook
 from libroabierto.keys import PrivateKey
 from libroabierto.tlog.checkpoint import Checkpoint
 from libroabierto.tlog.note import NoteSigner
@@ -39,6 +40,12 @@ def _authority(**changes: Any) -> Callable[[Town], str]:
         return town.founding(authority={**named, **changes})
 
     return make
+
+
+def _under_rules_1(town: Town) -> str:
+    named = town._founding_data("00000000-0000-4000-8000-000000000001")["authority"]
+    rules = {"version": 1, "sha256": rulebook.DIGESTS[1]}
+    return town.founding(rules=rules, authority={**named, "territory": ["state"]})
 
 
 def _role(role: str, territory: str) -> Callable[[dict[str, Any]], None]:
@@ -119,16 +126,17 @@ ROWS = (
         "a roll member over an unknown municipality",
     ),
     Row(
-        "ledger.territory-incomplete",
+        "ledger.state-missing",
         "empty",
         _authority(territory=["state", "15999"]),
         "an unknown municipality",
     ),
+    Row("ledger.state-missing", "empty", _authority(territory=["15113"]), "an authority without the state"),
     Row(
         "ledger.territory-incomplete",
         "empty",
-        _authority(territory=["state"]),
-        "an authority without municipalities",
+        _under_rules_1,
+        "an authority without municipalities, by the first rules",
     ),
     Row("ledger.continues-invalid", "empty", _continues("no note"), "a predecessor without a checkpoint"),
     Row(

@@ -1,0 +1,233 @@
+"""Corrections: an erratum stands beside what was signed, and changes nothing else."""
+
+from typing import Any
+
+import pytest
+
+from libroabierto.domain.catalogue import CATALOGUE
+from libroabierto.domain.corrections import correctable, correctable_members, field_at, is_correctable
+from libroabierto.domain.events.ledger.countersigned import PARTIES
+from libroabierto.domain.fields import Sha256
+from libroabierto.domain.words import sentence
+from libroabierto.errors import InvalidData, LibroError
+from support.founding import AUTHORITY, COUNCIL, DECLARATION, ROLL, TODAY, Town, read
+from support.lives import keys, ledger
+from support.refusals.ledger import declared_at
+from support.refusals.row import DIGEST, spoiled, town_after
+
+MARK = "\u202e"
+NAME = "/signatories/0/name"
+
+
+def corrected(pointer: str = "/place", value: Any = "Villa Guerrero, México") -> tuple[Town, int]:
+    """The declared town in which one member of the declaration was corrected; the correction's entry."""
+    town = town_after("declared")
+    return town, town.record(ledger.correction(town, declared_at(town), pointer, value))
+
+
+def row_of(town: Town, kind: str, id: object) -> dict[str, Any]:
+    found = town.world.get(kind, str(id))
+    assert found is not None
+    return dict(found)
+
+
+def original(town: Town, entry: int) -> dict[str, Any]:
+    return row_of(town, "original", entry)
+
+
+def test_a_correction_says_who_corrects_what_and_why() -> None:
+    town, entry = corrected()
+
+    assert {
+        "id": str(entry),
+        "entry": entry,
+        "corrects": declared_at(town),
+        "stream": DECLARATION,
+        "pointer": "/place",
+        "said": "Villa Guerrero, Estado de México",
+        "value": "Villa Guerrero, México",
+        "reason": "Error de captura",
+        "issuer": COUNCIL,
+        "office": "council-secretary",
+        "last_entry": entry,
+    } == town.world.get("correction", str(entry))
+
+
+def test_a_correction_is_found_by_its_entry_and_by_its_stream() -> None:
+    town, entry = corrected()
+    tags = (f"corrects:{declared_at(town)}", f"stream:{DECLARATION}")
+
+    assert [[str(entry)]] * 2 == [[c["id"] for c in town.world.find("correction", tag)] for tag in tags]
+
+
+def test_a_correction_changes_neither_state_nor_rights_nor_digests() -> None:
+    before = {(row.kind, row.id): row.document for row in _all_rows(town_after("declared"))}
+    town, entry = corrected()
+    after = {(row.kind, row.id): row.document for row in _all_rows(town)}
+    changed = {key for key in after if after[key] != before.get(key)}
+
+    assert {("correction", str(entry)), ("original", str(declared_at(town)))} == changed
+
+
+def _all_rows(town: Town) -> Any:
+    """The rows of a town that was copied: those of the history, then its own."""
+    return [*town.world._base.rows(), *town.world.rows()]  # type: ignore[attr-defined]  # an overlay's base
+
+
+def test_a_member_is_corrected_again_and_again() -> None:
+    town, _ = corrected()
+    entry = town.record(ledger.correction(town, declared_at(town), "/place", "Villa Guerrero, Edomex"))
+    back = town.record(
+        ledger.correction(town, declared_at(town), "/place", "Villa Guerrero, Estado de México")
+    )
+
+    assert "Villa Guerrero, México" == row_of(town, "correction", entry)["said"]
+    assert back == original(town, declared_at(town))["last_entry"]
+
+
+@pytest.mark.parametrize(
+    ("pointer", "value"),
+    [
+        (NAME, "Nombre Corregido"),
+        (NAME, {"_sd": DIGEST}),
+        ("/signatories/1/title", "Comisionada Presidenta"),
+        ("/place", "<script>alert('x')</script>"),
+        ("/place", "Coatepec Harinas 🌺"),
+        ("/place", "a" * 300),
+    ],
+)
+def test_names_titles_and_places_are_corrected(pointer: str, value: Any) -> None:
+    town, _ = corrected(pointer, value)
+
+    assert value == original(town, declared_at(town))["members"][pointer]
+
+
+def test_a_tenures_name_is_corrected_in_its_institutions_stream() -> None:
+    town = town_after("settled")
+    tenure = town.world.find("tenure", f"office:{COUNCIL}:municipal-president")[0]
+    stream, by = f"institution:{COUNCIL}", (AUTHORITY, "seal")
+    entry = town.record(
+        ledger.correction(town, tenure["tenure"], "/holder", "Nombre Completo", by=by, stream=stream)
+    )
+
+    assert "Nombre de Prueba" == row_of(town, "tenure", tenure["id"])["holder"]
+    assert "Nombre Completo" == row_of(town, "correction", entry)["value"]
+
+
+def test_whoever_holds_the_office_later_corrects_what_it_signed() -> None:
+    """What counts is institution and office, not the person or the key."""
+    town, office = town_after("declared"), "council-secretary"
+    held = keys.tenure_of(town, COUNCIL, office)
+    town.record(keys.left(town, office=office, tenure=held))
+    tenure = town.record(spoiled(town, town.assumption(COUNCIL, office), {"from": "2026-11-21"}))
+    town.keys = {**town.keys, (COUNCIL, office): keys.key_named("sucesora")}
+    town.record(town.enrolment(COUNCIL, office, tenure, by=COUNCIL))
+    token = ledger.correction(town, declared_at(town), "/place", "Otro lugar")
+
+    assert town.record(spoiled(town, token, occurred_on=TODAY))
+
+
+def test_an_acknowledgement_closes_the_text() -> None:
+    town = town_after("declared")
+    town.record(town.acknowledgement())
+    with pytest.raises(LibroError, match=r"correction\.signed-by-others"):
+        town.record(ledger.correction(town, declared_at(town), "/place", "Otro lugar"))
+
+
+def test_the_signature_of_its_own_author_does_not_close_the_text() -> None:
+    """A paper's handwritten signatures are seen by who brings it in, and its transcription may be mended."""
+    town = town_after("lived")
+    paper = "declaration:15113-2022"
+    town.record(ledger.correction(town, declared_at(town, paper), NAME, "Como en el papel", stream=paper))
+
+    assert TODAY == town.world.recorded_on(len(town.entries) - 1)
+
+
+def test_an_accreditation_is_corrected_until_a_peer_endorses_it() -> None:
+    town = town_after("founded")
+    accredited = town.record(keys.proposed(town))
+    stream, by = f"institution:{keys.PROPOSED}", (ROLL[0], "seal")
+    town.record(ledger.correction(town, accredited, "/name", "Organización Nueva", by=by, stream=stream))
+    town.record(keys.endorsed(town))
+    with pytest.raises(LibroError, match=r"correction\.signed-by-others"):
+        town.record(ledger.correction(town, accredited, "/name", "Otra más", by=by, stream=stream))
+
+
+@pytest.mark.parametrize(
+    "pointer", ["", "/", "place", "/PLACE", "/place/", "/a~1b", "/-", "/00", "/" + "a" * 61]
+)
+def test_what_is_no_pointer_is_told_at_its_place(pointer: str) -> None:
+    town = town_after("declared")
+    with pytest.raises(InvalidData) as caught:
+        town.record(ledger.correction(town, declared_at(town), pointer, "Otro"))
+
+    assert [("/data/pointer", "field.not-pointer")] == [(e.pointer, e.code) for e in caught.value.errors]
+
+
+@pytest.mark.parametrize(
+    "value", ["", " ", "x" * 20_001, MARK + "abc", "uno\u0000", 5, None, ["x"], {"_sd": "corto"}]
+)
+def test_a_value_that_is_no_text_is_told_and_never_a_crash(value: Any) -> None:
+    town = town_after("declared")
+    with pytest.raises(LibroError):
+        town.record(ledger.correction(town, declared_at(town), "/place", value))
+
+
+def test_a_paragraph_of_40_kilobytes_is_too_long_for_any_member() -> None:
+    town = town_after("declared")
+    with pytest.raises(LibroError) as caught:
+        town.record(ledger.correction(town, declared_at(town), "/place", "á" * 20_000))
+
+    assert "correction.value-invalid" == caught.value.code
+
+
+def test_a_correction_is_said_in_words() -> None:
+    town = town_after("declared")
+    event = read(ledger.correction(town, 8, NAME, {"_sd": DIGEST}))
+
+    assert "ayto-15113 corrige el asiento 8 (/signatories/0/name): debe decir «dato reservado»." == sentence(
+        event, "es", {}
+    )
+
+
+@pytest.mark.parametrize("type", CATALOGUE.values(), ids=lambda type: type.name)
+def test_every_correctable_member_is_a_text_that_its_pointer_leads_to(type: Any) -> None:
+    for pointer in correctable_members(type.data):
+        field = field_at(type.data, pointer.replace("*", "0"))
+
+        assert field is not None
+        assert is_correctable(field)
+        assert not isinstance(field, Sha256)
+
+
+def test_pointers_and_members_agree() -> None:
+    data = read(town_after("declared").tokens[-1]).data
+    form = CATALOGUE["declaration.issued"].data
+    fields = [field_at(form, pointer) for pointer, _ in correctable(form, data)]
+
+    assert 5 == len(fields)  # a place, and name and title of two signatories
+    assert all(field is not None and is_correctable(field) for field in fields)
+
+
+@pytest.mark.parametrize(
+    "pointer", ["", "/", "/nada", "/place/0", "/signatories/x", "/signatories/01", "/signatories/0/0"]
+)
+def test_a_pointer_may_lead_nowhere(pointer: str) -> None:
+    assert field_at(CATALOGUE["declaration.issued"].data, pointer) is None
+
+
+def test_what_others_sign_over_is_known_to_corrections() -> None:
+    """In a stream where somebody signs a digest, each type with correctable members says who signed."""
+    signed_over = {t.stream for t in CATALOGUE.values() if t.unordered and "digest" in t.data().fields}
+    open_types = {
+        t.name for t in CATALOGUE.values() if t.stream in signed_over and any(correctable_members(t.data))
+    }
+    beside = {
+        "institution.renamed",
+        "office.assumed",
+        "secretariat.member_seated",
+        "secretariat.member_replaced",
+        "cocreation.table_held",
+    }
+
+    assert set(PARTIES) == open_types - beside  # nobody signs over these

@@ -1,0 +1,150 @@
+"""Declarations that are withdrawn and renewed, and what goes over to the next term."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from libroabierto.domain.derived import with_derived
+from libroabierto.domain.kinds import row
+from libroabierto.domain.world import Document, Effect
+from support.founding import AUTHORITY, COUNCIL, DECLARATION, KEY, PAPER, Town
+from support.lives import renewals
+from support.refusals.row import spoiled, town_after
+
+LATER = date(2031, 1, 1)  # after the term of every declaration here
+
+
+def declaration(town: Town, stream: str = DECLARATION) -> Document:
+    found = town.world.get("declaration", stream)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("history", ["declared", "signed", "in force"])
+def test_a_president_withdraws_the_declaration_in_any_state(history: str) -> None:
+    town = town_after(history)
+    entry = town.record(renewals.withdrawn(town))
+
+    assert "withdrawn" == declaration(town)["state"]
+    told = {"entry": entry, "on": "2026-11-20", "reason": "Acuerdo de cabildo"}
+    assert told == declaration(town)["withdrawn"]
+
+
+def test_a_paper_may_be_withdrawn() -> None:
+    town = town_after("both in force")
+    town.record(renewals.withdrawn(town, PAPER))
+
+    assert "withdrawn" == declaration(town, PAPER)["state"]
+
+
+def test_after_a_withdrawal_the_term_is_free_for_another_declaration() -> None:
+    town = town_after("withdrawn")
+    town.record(town.declaration("declaration:15113-otra"))
+
+    assert "issued" == declaration(town, "declaration:15113-otra")["state"]
+
+
+@pytest.mark.parametrize(
+    ("history", "stream", "state"), [("withdrawn", DECLARATION, "withdrawn"), ("renewed", PAPER, "renewed")]
+)
+def test_what_was_ended_does_not_lapse(history: str, stream: str, state: str) -> None:
+    document = declaration(town_after(history), stream)
+
+    assert state == with_derived("declaration", document, LATER)["state"]
+
+
+def test_each_declaration_names_the_other() -> None:
+    town = town_after("both in force")
+    entry = town.record(renewals.renewed(town))
+    old, new = declaration(town, PAPER), declaration(town)
+
+    assert ("renewed", "in-force") == (old["state"], new["state"])
+    assert {"declaration": DECLARATION, "entry": entry, "on": "2026-11-20"} == old["renewed_by"]
+    assert PAPER == new["renews"]
+
+
+def test_the_clock_of_clause_g_stays_with_each_declaration() -> None:
+    town = town_after("both in force")
+    before = _clock(town)
+    town.record(renewals.renewed(town))
+
+    assert before == _clock(town)
+
+
+def _clock(town: Town) -> object:
+    return with_derived("declaration", declaration(town, PAPER), date(2026, 11, 22))["clause_g"]
+
+
+def test_a_late_signature_on_a_renewed_declaration_changes_no_state() -> None:
+    town = town_after("renewed")
+    town.record(town.signature(COUNCIL, "municipal-president", PAPER))
+
+    assert "renewed" == declaration(town, PAPER)["state"]
+
+
+def planted(town: Town) -> None:
+    """Secretariats and commitments of the old declaration, one of each still going on."""
+    rows = [
+        row("secretariat", {**SECRETARIAT, "id": "s-1", "state": "installed"}),
+        row("secretariat", {**SECRETARIAT, "id": "s-2", "state": "concluded"}),
+        row("secretariat", {**SECRETARIAT, "id": "s-3", "state": "called", "declaration": DECLARATION}),
+        row("commitment", {**COMMITMENT, "id": "c-1", "state": "under-way"}),
+        row("commitment", {**COMMITMENT, "id": "c-2", "state": "concluded"}),
+        row("commitment", {**COMMITMENT, "id": "c-3", "state": "approved", "secretariat": "s-3"}),
+    ]
+    town.world.apply(Effect(len(town.entries), "none", "none:none", 1, "0" * 64, "2026-11-22", tuple(rows)))
+
+
+OF_NO_TERM = {"term": None, "municipality": {"key": KEY, "name": "Villa Guerrero"}, "last_entry": 0}
+SECRETARIAT = {**OF_NO_TERM, "institution": "stm-15113", "declaration": PAPER}
+COMMITMENT = {**OF_NO_TERM, "secretariat": "s-1", "plan": None, "terms": {"lead": COUNCIL, "pillars": []}}
+
+
+def test_what_goes_on_is_inherited_by_the_new_term() -> None:
+    town = town_after("both in force")
+    planted(town)
+    entry = town.record(renewals.renewed(town))
+    term = declaration(town)["term"]
+
+    for kind, id in (("secretariat", "s-1"), ("commitment", "c-1")):
+        found = town.world.get(kind, id) or {}
+        assert (term, entry) == (found["term"], found["last_entry"])
+    assert DECLARATION == (town.world.get("secretariat", "s-1") or {})["declaration"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "id"),
+    [("secretariat", "s-2"), ("secretariat", "s-3"), ("commitment", "c-2"), ("commitment", "c-3")],
+)
+def test_what_is_over_or_of_another_declaration_stays(kind: str, id: str) -> None:
+    town = town_after("both in force")
+    planted(town)
+    before = town.world.get(kind, id)
+    town.record(renewals.renewed(town))
+
+    assert before == town.world.get(kind, id)
+
+
+def test_a_recorded_term_of_the_old_paper_is_compared_by_its_last_day() -> None:
+    town = town_after("both in force")
+    former = {"from": "2022-01-01", "to": "2024-12-31"}
+    town.record(spoiled(town, town.term(), former))
+    town.record(renewals.renewed(town))
+
+    assert "2022-01-01" == declaration(town, PAPER)["term"]["from"]
+    assert "renewed" == declaration(town, PAPER)["state"]
+
+
+def test_a_secretariat_that_was_installed_on_paper_goes_over_to_the_new_declaration() -> None:
+    town = town_after("installed on paper")
+    (before,) = town.world.find("secretariat", f"active:{KEY}")
+    town.record(town.declaration())
+    town.record(town.signature(COUNCIL, "municipal-president"))
+    town.record(town.signature(AUTHORITY, "authority-president"))
+    town.record(renewals.renewed(town, before["declaration"]))
+    (after,) = town.world.find("secretariat", f"active:{KEY}")
+
+    assert (before["id"], before["state"]) == (after["id"], after["state"])
+    assert (DECLARATION, declaration(town)["term"]) == (after["declaration"], after["term"])

@@ -1,0 +1,30 @@
+"""Lives beyond the first letter: by name, what a town records from its founding on.
+
+Each module has the acts of one subject, functions that return a signed token of a town, and LIVES,
+whole histories in which a bad event can be judged (support.refusals.row).
+"""
+
+from support.lives import (
+    bodies,
+    commitments,
+    exercise,
+    keys,
+    ledger,
+    observations,
+    plans,
+    renewals,
+    secretariats,
+)
+
+LIVES = {
+    "assembled": bodies.assembled,
+    "in force": bodies.in_force,
+    **ledger.LIVES,
+    **keys.LIVES,
+    **renewals.LIVES,
+    **secretariats.LIVES,
+    **plans.LIVES,
+    **commitments.LIVES,
+    **observations.LIVES,
+    **exercise.LIVES,
+}

@@ -1,0 +1,96 @@
+"""A town's life up to, and the tokens of, withdrawn and renewed declarations, and of vacant authority."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from support.founding import AUTHORITY, COUNCIL, DECLARATION, PAPER, Town, resealed, unsigned
+from support.lives.keys import extinguished
+
+PRESIDENT = "municipal-president"
+SESSION = {
+    "number": "12",
+    "kind": "ordinary",
+    "date": "2026-11-19",
+    "agreement": "Punto tercero, aprobado por unanimidad.",
+    "certification_sha256": "c" * 64,
+}
+TWIN = "declaration:15113-2025"  # a paper of the same term as the native declaration
+UNSEEN = "declaration:15113-2021"  # an old paper on which nobody attests a signature
+
+
+def withdrawn(town: Town, stream: str = DECLARATION, **changes: Any) -> str:
+    """Return the token by which the president withdraws a declaration."""
+    data = {"reason": "Acuerdo de cabildo", "council_session": SESSION, **changes}
+    return town.event("declaration.withdrawn", COUNCIL, PRESIDENT, stream, data)
+
+
+def renewed(town: Town, stream: str = PAPER, by: str = DECLARATION, **members: Any) -> str:
+    """Return the token by which the president renews a declaration by another one."""
+    return town.event("declaration.renewed", COUNCIL, PRESIDENT, stream, {"declaration": by}, **members)
+
+
+def paper(town: Town, stream: str, day: str, **collation: Any) -> str:
+    """Return the token of a paper letter dated on *day*."""
+    token = town.digitization(stream)
+    data = json.loads(unsigned(token))["data"]
+    data = {**data, "collation": {**data["collation"], **collation}}
+    return resealed(token, town.key_pair(COUNCIL, "council-secretary"), occurred_on=day, data=data)
+
+
+def half_signed(town: Town) -> None:
+    """The paper of 2022 in force, and the native declaration of 2026, which the authority has not signed."""
+    town.settle()
+    town.record(town.digitization())
+    town.record(town.declaration())
+    town.record(town.signature(COUNCIL, PRESIDENT))
+
+
+def both_in_force(town: Town) -> None:
+    """The paper of 2022 and the native declaration of 2026, both in force."""
+    half_signed(town)
+    town.record(town.signature(AUTHORITY, "authority-president"))
+
+
+def _withdrawn(town: Town) -> None:
+    """The declaration of 2026 was withdrawn when only the president had signed it."""
+    town.settle()
+    town.record(town.declaration())
+    town.record(town.signature(COUNCIL, PRESIDENT))
+    town.record(withdrawn(town))
+
+
+def _renewed(town: Town) -> None:
+    """The paper of 2022 was renewed by the declaration of 2026."""
+    both_in_force(town)
+    town.record(renewed(town))
+
+
+def _twins(town: Town) -> None:
+    """Both in force, a paper of the same term as the native one, and an old one that attests no signature."""
+    both_in_force(town)
+    town.record(paper(town, TWIN, "2025-06-20"))
+    town.record(paper(town, UNSEEN, "2021-06-20", signatures_seen=[]))
+
+
+def vacate(town: Town) -> None:
+    """Record that the authority extinguishes itself; everything that it held is vacant."""
+    town.record(extinguished(town, AUTHORITY))
+
+
+def _vacant(town: Town) -> None:
+    """The authority extinguished itself in the settled town."""
+    town.settle()
+    vacate(town)
+
+
+LIVES: Mapping[str, Callable[[Town], None]] = {
+    "half signed": half_signed,
+    "both in force": both_in_force,
+    "withdrawn": _withdrawn,
+    "renewed": _renewed,
+    "twins": _twins,
+    "vacant": _vacant,
+}

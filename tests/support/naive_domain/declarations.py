@@ -1,0 +1,260 @@
+"""Declarations: issued, signed, acknowledged, digitized, withdrawn, renewed."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+from support.naive_domain import parties, terms
+from support.naive_domain.book import Act, Book, Effect, Judge, Party, Reasons, Thing
+
+STANDING = ("issued", "partly-signed", "in-force", "in-force-on-paper")
+IN_FORCE = ("in-force", "in-force-on-paper")
+PRESIDENT = "municipal-president"
+Places: TypeAlias = dict[tuple[str, str, str], Thing | None]
+
+
+def party(named: Thing) -> tuple[str, str, str]:
+    """Return who is named: institution or role, and office."""
+    return named.get("institution", ""), named.get("role", ""), named["office"]
+
+
+def key_of(stream: str) -> str:
+    """Return the municipality of `declaration:15113-2026`."""
+    return stream.split(":", 1)[1][:5]
+
+
+def in_force(book: Book, municipality: str) -> list[Thing]:
+    """Return the municipality's declarations in force, also on paper."""
+    all_of_it = [d for d in book.declarations.values() if d["municipality"] == municipality]
+    return [declaration for declaration in all_of_it if declaration["state"] in IN_FORCE]
+
+
+def issued(book: Book, act: Act) -> Reasons:
+    data = act["data"]
+    yield from _declared(book, act)
+    term = terms.term_on(book, data["municipality"]["key"], act["occurred_on"])
+    if term and any(d["term"] == term and d["state"] in STANDING for d in book.declarations.values()):
+        yield "one in the same term"
+    named = [party(one) for one in data["signatories"]]
+    if (act["issuer"], "", PRESIDENT) not in named:
+        yield "president not among the signatories"
+    if ("", "authority", "authority-president") not in named and ("", "authority", "seal") not in named:
+        yield "authority not among the signatories"
+
+
+def _declared(book: Book, act: Act) -> Reasons:
+    if act["stream"] in book.declarations:
+        yield "exists"
+    if key_of(act["stream"]) != act["data"]["municipality"]["key"]:
+        yield "stream of another municipality"
+
+
+def issue(book: Book, act: Act) -> None:
+    places: Places = {party(one): None for one in act["data"]["signatories"]}
+    own = (act["issuer"], "", PRESIDENT)
+    if act["office"] == PRESIDENT and own in places:
+        places[own] = {"kid": act["kid"], "index": act["index"]}
+    _write(book, act, places, "issued")
+    settle(book, book.declarations[act["stream"]])
+
+
+def _write(book: Book, act: Act, places: Places, state: str) -> None:
+    key = act["data"]["municipality"]["key"]
+    book.declarations[act["stream"]] = {
+        "stream": act["stream"],
+        "municipality": key,
+        "term": terms.term_on(book, key, act["occurred_on"]),
+        "occurred_on": act["occurred_on"],
+        "sha256": act["sha256"],
+        "provenance": act["provenance"],
+        "addressee": act["data"]["addressee"].get("institution"),
+        "places": places,
+        "acknowledged_by": [],
+        "authority_vacant": False,
+        "installed": None,
+        "state": state,
+    }
+
+
+def settle(book: Book, declaration: Thing) -> None:
+    """Find the state from who has signed; vacancy counts while it is not in force."""
+    if declaration["state"] not in ("issued", "partly-signed"):
+        return
+    places = declaration["places"]
+    signed = [who for who, signature in places.items() if signature]
+    missing = [who for who, signature in places.items() if not signature]
+    vacant = book.vacant(declaration["municipality"])
+    if not missing:
+        declaration["state"] = "in-force"
+    elif signed and vacant and all(role == "authority" for _, role, _ in missing):
+        declaration["state"], declaration["authority_vacant"] = "in-force", True
+    else:
+        declaration["state"] = "partly-signed" if signed else "issued"
+
+
+def signed(book: Book, act: Act) -> Reasons:
+    declaration, data = book.declarations.get(act["stream"]), act["data"]
+    if declaration is None:
+        yield "unknown declaration"
+        return
+    if data["digest"] != declaration["sha256"]:
+        yield "digest differs"
+    who = party(data["capacity"])
+    if who not in declaration["places"]:
+        yield "not required"
+    elif declaration["places"][who]:
+        yield "already signed in that capacity"
+    if any(place and place["kid"] == act["kid"] for place in declaration["places"].values()):
+        yield "two capacities with one key"
+    if declaration["state"] == "withdrawn":
+        yield "withdrawn"
+
+
+def may_sign(book: Book, act: Act) -> bool:
+    declaration, capacity = book.declarations.get(act["stream"]), act["data"]["capacity"]
+    if act["office"] != capacity["office"]:
+        return False
+    if "institution" in capacity:
+        return bool(capacity["institution"] == act["issuer"])
+    key = declaration["municipality"] if declaration else key_of(act["stream"])
+    return book.holds(act["issuer"], capacity["role"], key)
+
+
+def sign(book: Book, act: Act) -> None:
+    declaration = book.declarations[act["stream"]]
+    declaration["places"][party(act["data"]["capacity"])] = {"kid": act["kid"], "index": act["index"]}
+    settle(book, declaration)
+
+
+def acknowledged(book: Book, act: Act) -> Reasons:
+    declaration = book.declarations.get(act["stream"])
+    if declaration is None:
+        yield "unknown declaration"
+        return
+    if act["data"]["digest"] != declaration["sha256"]:
+        yield "digest differs"
+    if act["issuer"] in declaration["acknowledged_by"]:
+        yield "twice by one"
+    if not declaration["occurred_on"] <= act["data"]["received_on"] <= act["signed_at"][:10]:
+        yield "received before the act or ahead"
+
+
+def may_acknowledge(book: Book, act: Act) -> bool:
+    declaration = book.declarations.get(act["stream"])
+    key = key_of(act["stream"])
+    if parties.authority(book, act, key):
+        return True
+    named = declaration["addressee"] if declaration else None
+    secretariat = act["office"] in ("seal", "technical-secretary") and any(
+        book.holds(act["issuer"], "local-secretariat", place) for place in (key, parties.STATE)
+    )
+    return secretariat and named in (None, act["issuer"])
+
+
+def acknowledge(book: Book, act: Act) -> None:
+    book.declarations[act["stream"]]["acknowledged_by"].append(act["issuer"])
+
+
+def digitized(book: Book, act: Act) -> Reasons:
+    yield from _declared(book, act)
+    named = [party(one) for one in act["data"]["signatories"]]
+    seen = act["data"]["collation"]["signatures_seen"]
+    if any(party(one) not in named for one in seen):
+        yield "attests somebody who is not named"
+
+
+def digitize(book: Book, act: Act) -> None:
+    seen = {party(one) for one in act["data"]["collation"]["signatures_seen"]}
+    places: Places = {party(one): None for one in act["data"]["signatories"]}
+    _write(book, act, places, "in-force-on-paper" if set(places) <= seen else "incomplete")
+
+
+def withdrawn(book: Book, act: Act) -> Reasons:
+    if "council_session" not in act["data"]:
+        yield "no council session"
+    declaration = book.declarations.get(act["stream"])
+    if declaration is None:
+        yield "unknown declaration"
+    elif declaration["state"] in ("withdrawn", "renewed"):
+        yield "withdrawn or renewed already"
+
+
+def withdraw(book: Book, act: Act) -> None:
+    book.declarations[act["stream"]]["state"] = "withdrawn"
+
+
+def renewed(book: Book, act: Act) -> Reasons:
+    """The old one, in whose stream it is, and the new one of a later term, both in force."""
+    old, new = book.declarations.get(act["stream"]), book.declarations.get(act["data"]["declaration"])
+    if old is None:
+        yield "unknown declaration"
+        return
+    if new is None or new is old or old["municipality"] != new["municipality"]:
+        yield "unknown renewal"
+    if old["state"] in ("withdrawn", "renewed"):
+        yield "withdrawn or renewed already"
+    if old["state"] not in IN_FORCE or (new and new["state"] not in IN_FORCE):
+        yield "not in force"
+    if new and not all(_later(old, term) for term in (new["term"], _term_of_signer(book, act))):
+        yield "same term"
+
+
+def _later(old: Thing, term: Thing | None) -> bool:
+    return term is not None and term["from"] > (old["term"]["to"] if old["term"] else old["occurred_on"])
+
+
+def _term_of_signer(book: Book, act: Act) -> Thing | None:
+    """Return the term in which the president who signs took office."""
+    for tenure in book.tenures.values():
+        mine = (tenure["institution"], tenure["office"]) == (act["issuer"], PRESIDENT)
+        if mine and tenure["from"] <= act["signed_at"][:10] <= tenure["to"]:
+            return terms.term_on(book, key_of(act["stream"]), tenure["from"])
+    return None
+
+
+def renew(book: Book, act: Act) -> None:
+    """The old one is renewed; its active secretariats go on under the new one."""
+    book.declarations[act["stream"]]["state"] = "renewed"
+    for secretariat in book.secretariats.values():
+        if secretariat["declaration"] == act["stream"] and secretariat["state"] != "concluded":
+            secretariat["declaration"] = act["data"]["declaration"]
+
+
+def its_president(book: Book, act: Act) -> bool:
+    return parties.municipality(book, act, key_of(act["stream"]), PRESIDENT)
+
+
+JUDGES: dict[str, Judge] = {
+    "declaration.issued": issued,
+    "declaration.signed": signed,
+    "declaration.acknowledged": acknowledged,
+    "declaration.digitized": digitized,
+    "declaration.withdrawn": withdrawn,
+    "declaration.renewed": renewed,
+}
+EFFECTS: dict[str, Effect] = {
+    "declaration.issued": issue,
+    "declaration.signed": sign,
+    "declaration.acknowledged": acknowledge,
+    "declaration.digitized": digitize,
+    "declaration.withdrawn": withdraw,
+    "declaration.renewed": renew,
+}
+SIGNERS: dict[str, Party] = {
+    "declaration.issued": lambda book, act: parties.municipality(
+        book,
+        act,
+        act["data"]["municipality"]["key"],
+        PRESIDENT,
+        "council-secretary",
+        "transparency-unit",
+    ),
+    "declaration.signed": may_sign,
+    "declaration.acknowledged": may_acknowledge,
+    "declaration.digitized": lambda book, act: (
+        parties.municipality(book, act, act["data"]["municipality"]["key"], "council-secretary")
+        or parties.authority(book, act, act["data"]["municipality"]["key"])
+    ),
+    "declaration.withdrawn": its_president,
+    "declaration.renewed": its_president,
+}

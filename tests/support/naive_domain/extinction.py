@@ -1,0 +1,40 @@
+"""Extinction of an institution: its pairs are taken over or declared vacant; declarations wait no longer."""
+
+from __future__ import annotations
+
+from support.naive_domain import declarations
+from support.naive_domain.book import Act, Book, Effect, Judge, Party, Reasons, Thing
+from support.naive_domain.institutions import PEERS, institution_of, over_it, pairs_of
+
+
+def extinguished(book: Book, act: Act) -> Reasons:
+    institution, data = institution_of(book, act), act["data"]
+    if institution is None:
+        yield "unknown institution"
+        return
+    if institution["state"] == "extinguished":
+        yield "institution extinguished"
+    if data["on"] > act["signed_at"][:10]:
+        yield "extinguished ahead"
+    vacant = pairs_of(data["vacant"])
+    if not vacant <= _held(institution):
+        yield "vacant pair not held"
+    others = [one for id, one in book.institutions.items() if id != book.named(act["stream"])]
+    taken_over = {pair for other in others for pair in _held(other)}
+    if any(role not in PEERS for role, _ in _held(institution) - vacant - taken_over):
+        yield "still holds pairs"
+
+
+def _held(institution: Thing) -> set[tuple[str, str]]:
+    return set(institution["pairs"]) if institution["state"] == "accredited" else set()
+
+
+def extinguish(book: Book, act: Act) -> None:
+    book.institutions[book.named(act["stream"])]["state"] = "extinguished"
+    for declaration in book.declarations.values():
+        declarations.settle(book, declaration)
+
+
+JUDGES: dict[str, Judge] = {"institution.extinguished": extinguished}
+EFFECTS: dict[str, Effect] = {"institution.extinguished": extinguish}
+SIGNERS: dict[str, Party] = {"institution.extinguished": over_it}

@@ -1,0 +1,219 @@
+"""Keys: enrolled, rotated, revoked; which may sign, and what a compromise takes along."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+
+from support.naive_domain import parties
+from support.naive_domain.book import Act, Book, Effect, Judge, Party, Reasons, Thing, plus
+
+BY_AUTHORITY = ("municipal-president", "authority-president", "seal", "data-protection-officer")
+
+
+def same(jwk: Thing, other: Thing) -> bool:
+    """Say whether two JWKs are the same key; only members that make the thumbprint are there."""
+    return jwk == other
+
+
+def known(book: Book, jwk: Thing) -> bool:
+    """Say whether this key was enrolled before, anywhere."""
+    return any(same(key["jwk"], jwk) for key in book.keys)
+
+
+def add(
+    book: Book, act: Act, institution: str, office: str, jwk: Thing, *, kind: str, tenure: int | None
+) -> None:
+    """Write down an enrolment."""
+    key = {
+        "jwk": jwk,
+        "institution": institution,
+        "office": office,
+        "kind": kind,
+        "tenure": tenure,
+        "by": act["kid"],
+        "index": act["index"],
+        "ended": None,
+        "compromised_since": None,
+    }
+    book.keys.append(key)
+
+
+def faults(book: Book, act: Act) -> Reasons:
+    """The signer's key: of the institution and office, active when recorded, its tenure covers the days."""
+    enrolled = [key for key in book.keys if act["kid"] == kid(key["jwk"])]
+    fitting = [k for k in enrolled if (k["institution"], k["office"]) == (act["issuer"], act["office"])]
+    if not enrolled:
+        yield "unknown key"
+    elif not fitting:
+        yield "another's key"
+    elif all(set(_unfit(book, act, key)) for key in fitting):
+        yield from (fault for key in fitting for fault in _unfit(book, act, key))
+    issuer = book.institutions.get(act["issuer"])
+    if issuer is None or issuer["state"] != "accredited":
+        yield "institution not accredited"
+
+
+def _unfit(book: Book, act: Act, key: Thing) -> Reasons:
+    if key["ended"]:
+        yield "key ended"
+    if key["tenure"] is None:
+        return
+    tenure = book.tenures[key["tenure"]]
+    if plus(tenure["to"], 30) < act["recorded_on"]:
+        yield "thirty days after the tenure"
+    days = [act["signed_at"][:10]]
+    if act["provenance"] == "native":
+        days.append(act["occurred_on"])
+    if any(not tenure["from"] <= day <= tenure["to"] for day in days):
+        yield "tenure does not cover the day"
+
+
+def kid(jwk: Thing) -> str:
+    """Return the thumbprint (RFC 7638) of a key that has exactly the members of that RFC."""
+    text = json.dumps(jwk, sort_keys=True, separators=(",", ":"))
+    return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
+
+
+def enrolled(book: Book, act: Act) -> Reasons:
+    id, data = book.named(act["stream"]), act["data"]
+    if id not in book.institutions:
+        yield "unknown institution"
+    elif book.institutions[id]["state"] == "extinguished":
+        yield "institution extinguished"
+    tenure = book.tenures.get(data.get("tenure", -1))
+    if data["office"] != "seal":
+        if tenure is None or (tenure["institution"], tenure["office"]) != (id, data["office"]):
+            yield "unknown tenure"
+        elif tenure["to"] < act["recorded_on"]:
+            yield "tenure over"
+    if known(book, data["jwk"]):
+        yield "known key"
+
+
+def enrol(book: Book, act: Act) -> None:
+    data = act["data"]
+    add(
+        book,
+        act,
+        book.named(act["stream"]),
+        data["office"],
+        data["jwk"],
+        kind=data["kind"],
+        tenure=data.get("tenure"),
+    )
+
+
+def may_enrol(book: Book, act: Act) -> bool:
+    """The authority for presidents, seals, data protection (where it is vacant, the municipality's seal)."""
+    id = book.named(act["stream"])
+    if act["data"]["office"] not in BY_AUTHORITY:
+        return parties.seal_of(book, act, id)
+    places = parties.territories(book, id)
+    own = book.institutions.get(id, {}).get("municipality")
+    if own and book.vacant(own) and parties.seal_of(book, act, id):
+        return True
+    return parties.authority(book, act, *places)
+
+
+def rotated(book: Book, act: Act) -> Reasons:
+    if known(book, act["data"]["jwk"]):
+        yield "known key"
+
+
+def signing(book: Book, act: Act) -> Thing:
+    """Return the enrolment that an accepted act is signed under."""
+    return next(key for key in book.keys if kid(key["jwk"]) == act["kid"] and not key["ended"])
+
+
+def rotate(book: Book, act: Act) -> None:
+    old = signing(book, act)
+    old["ended"] = "rotated"
+    add(
+        book,
+        act,
+        old["institution"],
+        old["office"],
+        act["data"]["jwk"],
+        kind=old["kind"],
+        tenure=old["tenure"],
+    )
+
+
+def revoked(book: Book, act: Act) -> Reasons:
+    id, data = book.named(act["stream"]), act["data"]
+    key = _enrolment(book, id, data)
+    since = data.get("compromised_since")
+    if key is None:
+        yield "unknown kid"
+    elif key["ended"] and not (data["reason"] == "compromised" != key["ended"]):
+        yield "key ended before"
+    if (data["reason"] == "compromised") != (since is not None):
+        yield "since without compromise"
+    if since is not None:
+        yield from _since(book, act, since)
+    if act["issuer"] != id and not {"legal_ground", "document_sha256"} <= set(data):
+        yield "no legal ground"
+
+
+def _since(book: Book, act: Act, since: int) -> Reasons:
+    if since < act["data"]["enrolment"]:
+        yield "since before the enrolment"
+    if since >= len(book.acts):
+        yield "since beyond the log"
+        return
+    late = plus(book.acts[since]["recorded_on"], 90) < act["recorded_on"]
+    if late and act["issuer"] == book.named(act["stream"]):
+        yield "since more than 90 days back"
+
+
+def _enrolment(book: Book, institution: str, data: Thing) -> Thing | None:
+    for key in book.keys:
+        if (key["institution"], key["index"]) == (institution, data["enrolment"]) and kid(key["jwk"]) == data[
+            "kid"
+        ]:
+            return key
+    return None
+
+
+def revoke(book: Book, act: Act) -> None:
+    key = _enrolment(book, book.named(act["stream"]), act["data"])
+    assert key is not None
+    if act["data"]["reason"] == "compromised":
+        compromise(book, kid(key["jwk"]), act["data"]["compromised_since"])
+    else:
+        key["ended"] = act["data"]["reason"]
+
+
+def compromise(book: Book, stolen: str, since: int) -> None:
+    """End all enrolments of a key, and of those that it enrolled or rotated since then, and so on."""
+    for key in book.keys:
+        if kid(key["jwk"]) == stolen and _later(key, since):
+            key["ended"], key["compromised_since"] = "compromised", since
+    for key in book.keys:
+        if key["by"] == stolen and key["index"] >= since and _later(key, key["index"]):
+            compromise(book, kid(key["jwk"]), key["index"])
+
+
+def _later(key: Thing, since: int) -> bool:
+    """Say whether the key was in doubt since a later entry, or since none; the earliest one counts."""
+    return key["compromised_since"] is None or since < key["compromised_since"]
+
+
+def may_revoke(book: Book, act: Act) -> bool:
+    """The institution's seal; another's key the authority, but never civil society's."""
+    id = book.named(act["stream"])
+    if parties.seal_of(book, act, id):
+        return True
+    civil = any(role == "civil-society" for role, _ in book.institutions.get(id, {}).get("pairs", ()))
+    return not civil and parties.authority(book, act, *parties.territories(book, id))
+
+
+JUDGES: dict[str, Judge] = {"key.enrolled": enrolled, "key.rotated": rotated, "key.revoked": revoked}
+EFFECTS: dict[str, Effect] = {"key.enrolled": enrol, "key.rotated": rotate, "key.revoked": revoke}
+SIGNERS: dict[str, Party] = {
+    "key.enrolled": may_enrol,
+    "key.rotated": lambda book, act: act["issuer"] == book.named(act["stream"]),
+    "key.revoked": may_revoke,
+}

@@ -1,0 +1,121 @@
+"""Action plans: started -> approved -> closed; phases go forwards, each plan names those that it has."""
+
+from __future__ import annotations
+
+from support.naive_domain import parties
+from support.naive_domain.book import Act, Book, Effect, Judge, Party, Reasons
+from support.naive_domain.sessions import agreement_missing
+
+PHASES = ["awareness", "diagnosis", "cocreation", "approval", "implementation", "evaluation"]
+
+
+def started(book: Book, act: Act) -> Reasons:
+    data = act["data"]
+    if act["stream"] in book.plans:
+        yield "exists"
+    if data["to"] < data["from"]:
+        yield "to < from"
+    if [phase for phase in PHASES if phase in data["phases"]] != data["phases"]:
+        yield "phases not in their order"
+    if ("municipality" in data) != ("secretariat" in data):
+        yield "municipality without secretariat"
+    elif "secretariat" in data:
+        secretariat = book.secretariats.get(data["secretariat"])
+        wanted = ("installed", data["municipality"]["key"])
+        if secretariat is None or (secretariat["state"], secretariat["municipality"]) != wanted:
+            yield "no secretariat installed"
+
+
+def may_start(book: Book, act: Act) -> bool:
+    data = act["data"]
+    if act["office"] != "technical-secretary":
+        return False
+    if "municipality" not in data:
+        return book.holds(act["issuer"], "local-secretariat", parties.STATE)
+    secretariat = book.secretariats.get(data.get("secretariat"))
+    own = secretariat is None or secretariat["institution"] == act["issuer"]
+    return own and book.holds(act["issuer"], "municipal-secretariat", data["municipality"]["key"])
+
+
+def start(book: Book, act: Act) -> None:
+    data = act["data"]
+    book.plans[act["stream"]] = {
+        "stream": act["stream"],
+        "territory": data["municipality"]["key"] if "municipality" in data else parties.STATE,
+        "institution": act["issuer"],
+        "secretariat": data.get("secretariat"),
+        "phases": data["phases"],
+        "phase": data["phases"][0],
+        "state": "started",
+    }
+
+
+def _standing(book: Book, act: Act, *states: str) -> Reasons:
+    plan = book.plans.get(act["stream"])
+    if plan is None:
+        yield "unknown plan"
+    elif plan["state"] not in states:
+        yield "illegal transition"
+
+
+def advanced(book: Book, act: Act) -> Reasons:
+    yield from _standing(book, act, "started", "approved")
+    if plan := book.plans.get(act["stream"]):
+        phase = act["data"]["phase"]
+        if phase not in plan["phases"]:
+            yield "not a phase of the plan"
+        if PHASES.index(phase) <= PHASES.index(plan["phase"]):
+            yield "phase backwards"
+
+
+def approved(book: Book, act: Act) -> Reasons:
+    yield from _standing(book, act, "started")
+    if plan := book.plans.get(act["stream"]):
+        if not approved_commitments(book, act["stream"]):
+            yield "approved without commitments"
+        if "agreement" in act["data"]:
+            yield from agreement_missing(book, plan["secretariat"], act["data"]["agreement"])
+
+
+def approved_commitments(book: Book, stream: str) -> int:
+    """Count the plan's commitments that were approved and not withdrawn."""
+    mine = [c for c in book.commitments.values() if c["plan"] == stream]
+    return sum(commitment["was_approved"] and commitment["state"] != "withdrawn" for commitment in mine)
+
+
+def goes_on(book: Book, act: Act) -> bool:
+    plan = book.plans.get(act["stream"])
+    own = plan is None or bool(plan["institution"] == act["issuer"])
+    return own and act["office"] == "technical-secretary"
+
+
+def advance(book: Book, act: Act) -> None:
+    book.plans[act["stream"]]["phase"] = act["data"]["phase"]
+
+
+def approve(book: Book, act: Act) -> None:
+    book.plans[act["stream"]]["state"] = "approved"
+
+
+def close(book: Book, act: Act) -> None:
+    book.plans[act["stream"]]["state"] = "closed"
+
+
+JUDGES: dict[str, Judge] = {
+    "plan.started": started,
+    "plan.phase_advanced": advanced,
+    "plan.approved": approved,
+    "plan.closed": lambda book, act: _standing(book, act, "started", "approved"),
+}
+EFFECTS: dict[str, Effect] = {
+    "plan.started": start,
+    "plan.phase_advanced": advance,
+    "plan.approved": approve,
+    "plan.closed": close,
+}
+SIGNERS: dict[str, Party] = {
+    "plan.started": may_start,
+    "plan.phase_advanced": goes_on,
+    "plan.approved": goes_on,
+    "plan.closed": goes_on,
+}

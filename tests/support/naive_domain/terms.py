@@ -1,0 +1,124 @@
+"""Terms of a municipality, and offices held for a tenure: started, assumed, left."""
+
+from __future__ import annotations
+
+from support.naive_domain import parties
+from support.naive_domain.book import Act, Book, Effect, Judge, Party, Reasons, Thing
+from support.naive_domain.institutions import PEERS, institution_of, its_people, without_consent
+
+OFFICE_ROLES = {
+    "municipal-president": ("municipality",),
+    "council-secretary": ("municipality",),
+    "authority-president": ("authority",),
+    "technical-secretary": ("local-secretariat", "municipal-secretariat"),
+    "facilitator": ("local-secretariat", "municipal-secretariat"),
+}
+
+
+def started(book: Book, act: Act) -> Reasons:
+    institution, data = institution_of(book, act), act["data"]
+    if institution is None:
+        yield "unknown institution"
+        return
+    if institution["state"] == "extinguished":
+        yield "institution extinguished"
+    if institution["municipality"] != data["municipality"]["key"]:
+        yield "another's stream"
+    if data["to"] < data["from"]:
+        yield "to < from"
+    same = [term for term in book.terms if term["municipality"] == data["municipality"]["key"]]
+    if any(term["from"] <= data["to"] and data["from"] <= term["to"] for term in same):
+        yield "overlaps another term"
+
+
+def start(book: Book, act: Act) -> None:
+    data = act["data"]
+    term = {"municipality": data["municipality"]["key"], "from": data["from"], "to": data["to"]}
+    book.terms.append(term)
+    for declaration in book.declarations.values():  # papers of its days that came in earlier
+        mine = declaration["term"] is None and declaration["municipality"] == term["municipality"]
+        if mine and term["from"] <= declaration["occurred_on"] <= term["to"]:
+            declaration["term"] = term
+
+
+def term_on(book: Book, municipality: str, day: str) -> Thing | None:
+    """Return the municipality's term on this day."""
+    for term in book.terms:
+        if term["municipality"] == municipality and term["from"] <= day <= term["to"]:
+            return term
+    return None
+
+
+def assumed(book: Book, act: Act) -> Reasons:
+    institution, data = institution_of(book, act), act["data"]
+    if institution is None:
+        yield "unknown institution"
+        return
+    if institution["state"] == "extinguished":
+        yield "institution extinguished"
+    needed = OFFICE_ROLES.get(data["office"])
+    if needed and not {role for role, _ in institution["pairs"]} & set(needed):
+        yield "office of another role"
+    if data["to"] < data["from"]:
+        yield "to < from"
+    if taken(book, book.named(act["stream"]), data):
+        yield "office taken in that period"
+    if institution["municipality"]:
+        term = term_on(book, institution["municipality"], data["from"])
+        if term is None:
+            yield "term not recorded"
+        elif data["to"] > term["to"]:
+            yield "term exceeded"
+    if any(role in PEERS for role, _ in institution["pairs"]):
+        yield from without_consent(data, data["holder"])
+
+
+def taken(book: Book, institution: str, data: Thing) -> bool:
+    """Say whether somebody holds the office on a day of the period."""
+    return any(
+        (tenure["institution"], tenure["office"]) == (institution, data["office"])
+        and tenure["from"] <= data["to"]
+        and data["from"] <= tenure["to"]
+        for tenure in book.tenures.values()
+    )
+
+
+def assume(book: Book, act: Act) -> None:
+    data = act["data"]
+    book.tenures[act["index"]] = {
+        "institution": book.named(act["stream"]),
+        "office": data["office"],
+        "from": data["from"],
+        "to": data["to"],
+        "left": None,
+    }
+
+
+def left(book: Book, act: Act) -> Reasons:
+    data = act["data"]
+    tenure = book.tenures.get(data["tenure"])
+    mine = (book.named(act["stream"]), data["office"])
+    if tenure is None or (tenure["institution"], tenure["office"]) != mine or tenure["left"]:
+        yield "not held"
+        return
+    if not tenure["from"] <= data["left_on"] <= tenure["to"]:
+        yield "not held"
+    if data["left_on"] > act["signed_at"][:10]:
+        yield "left ahead"
+
+
+def leave(book: Book, act: Act) -> None:
+    tenure = book.tenures[act["data"]["tenure"]]
+    tenure["to"] = tenure["left"] = act["data"]["left_on"]
+
+
+JUDGES: dict[str, Judge] = {"term.started": started, "office.assumed": assumed, "office.left": left}
+EFFECTS: dict[str, Effect] = {"term.started": start, "office.assumed": assume, "office.left": leave}
+SIGNERS: dict[str, Party] = {
+    "term.started": lambda book, act: (
+        parties.municipality(book, act, act["data"]["municipality"]["key"])
+        or parties.authority(book, act, act["data"]["municipality"]["key"])
+    ),
+    "office.assumed": its_people,
+    "office.left": its_people,
+}
