@@ -39,7 +39,7 @@ from libroabierto.record.envelope import EVENT, open_envelope
 from libroabierto.record.event import Event, read_event
 
 ROUND: Final = len(cast.towns())  # lives
-MONTH: Final = timedelta(days=30)  # that a transparency unit is held
+_HELD: Final = 2  # days that a transparency unit is held: who leaves says so within thirty days
 _COUNCIL, _BODY = 8, 3  # events of their institutions in a settled ledger
 _NOWHERE: Final = "0" * 64  # a ledger that is none
 _LETTER: Final = "2022-06-20"
@@ -233,7 +233,7 @@ class Exercise(Officers):
         """One leaves the transparency unit, and the next one holds it from the day after."""
         held = (self.council, cast.TRANSPARENCY)
         tenure = self._before("assumed") if self.turn else cast.tenure_of(*held)
-        last = date.fromisoformat(TERM[0]) + MONTH * (self.turn + 1)
+        last = date.fromisoformat(said.in_days(_HELD * (self.turn - MOST_TURNS)))
         left = {"tenure": tenure, "office": cast.TRANSPARENCY, "left_on": last.isoformat()}
         self._of_council("office.left", {**left, "reason": "Licencia definitiva"})
         first = (last + timedelta(days=1)).isoformat()

@@ -42,7 +42,7 @@ from support.naive_domain.views import shown, views
 
 # Many rules are switched off in each life (swarm testing), so that the others come up more often.
 LIVES = settings(
-    max_examples=350,
+    max_examples=250,
     stateful_step_count=40,
     deadline=None,
     derandomize=True,

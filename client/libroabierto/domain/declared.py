@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
+from libroabierto.domain.events.secretariat.declarations import with_promise
 from libroabierto.domain.eventtype import Case, Recorded, Verdict, refused_when
 from libroabierto.domain.fields import (
     Choice,
@@ -24,6 +25,7 @@ from libroabierto.domain.fields import (
 )
 from libroabierto.domain.forms import Form
 from libroabierto.domain.kinds import ENDED, IN_FORCE, row
+from libroabierto.domain.lifecycle import before_beginning
 from libroabierto.domain.shapes import Act, FileReference, PartyName, municipality, party
 from libroabierto.domain.signers import is_private
 from libroabierto.domain.templates import templates
@@ -148,6 +150,16 @@ def private_signatory(case: Case) -> Verdict:
     return False
 
 
+@refused_when("personal.without-consent", since=2)
+def unknown_signatory_in_the_clear(case: Case) -> Verdict:
+    """A signatory of an institution unknown to this ledger, which may be private, is named in the clear."""
+    for named in case.data["signatories"]:
+        unknown = "institution" in named and case.world.get("institution", named["institution"]) is None
+        if unknown and not is_withheld(named["name"]):
+            return True
+    return False
+
+
 @refused_when("declaration.exists")
 def stream_taken(case: Case) -> Verdict:
     """The stream carries a declaration already."""
@@ -170,10 +182,20 @@ def term_of(case: Case) -> Document | None:
     return next((t for t in terms if t["from"] <= case.event.occurred_on <= t["to"]), None)
 
 
+def standing_in_term(case: Case) -> Document | None:
+    """Return a declaration that stands in the term in which the act occurred, or None."""
+    term = term_of(case)
+    others = case.world.find("declaration", f"term:{term['id']}") if term else []
+    return next((declaration for declaration in others if declaration["state"] in STANDING), None)
+
+
 @refused_when("declaration.already-ended")
 def already_ended(case: Case) -> Verdict:
     """The declaration was withdrawn or renewed."""
     return case.present["state"] in ENDED and {"state": case.present["state"]}
+
+
+before_declaration: Final = before_beginning("declaration", since=2)
 
 
 def signed_state(signatories: list[dict[str, Any]], *, vacant: bool) -> dict[str, Any]:
@@ -219,7 +241,7 @@ def declaration_row(
         "declared_at": recorded.index,
         "last_entry": recorded.index,
     }
-    return row("declaration", document)
+    return row("declaration", with_promise(case.world, document))
 
 
 def municipality_with(recorded: Recorded) -> Iterable[Row]:

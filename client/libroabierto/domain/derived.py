@@ -5,6 +5,7 @@ Derived states are never events and never stored; the answer names the day they 
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
@@ -14,6 +15,7 @@ from libroabierto.domain.events.observation import derived as observation
 from libroabierto.domain.events.plan import derived as plan
 from libroabierto.domain.events.secretariat import derived as secretariat
 from libroabierto.domain.kinds import ENDED
+from libroabierto.domain.templates import templates
 from libroabierto.domain.world import Document
 
 PROMISE_OF_SECRETARIAT: Final = (
@@ -32,10 +34,21 @@ def _declaration(document: Document, on: date) -> Document:
     }
 
 
+@functools.cache
+def _promising() -> frozenset[str]:
+    """Return the instruments in whose templates the letter promises a secretariat."""
+    promise = (PROMISE_OF_SECRETARIAT, "promise")
+    return frozenset(
+        text["instrument"]
+        for text in templates().values()
+        if promise in [(clause["letter"], clause["nature"]) for clause in text["recognitions"]]
+    )
+
+
 def _clause_g(document: Document, on: date) -> dict[str, Any] | None:
     """The clock starts at the act's date, whatever the declaration's state."""
     letters = [clause["letter"] for clause in document["recognitions"]]
-    if PROMISE_OF_SECRETARIAT not in letters:
+    if PROMISE_OF_SECRETARIAT not in letters or document["instrument"] not in _promising():
         return None
     since = date.fromisoformat(document["occurred_on"])
     if kept := document["installed"]:  # the secretariat, counted to the date of the act

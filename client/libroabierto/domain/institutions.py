@@ -38,11 +38,22 @@ def institution_row(
         "digest": recorded.case.event.digest,
         "proposed_by": proposed_by,
         "endorsements": [],
-        "former_names": [],
+        "former_name": None,
         "extinguished": None,
         "last_entry": recorded.index,
     }
     return row("institution", document)
+
+
+def roles_incompatible(held: list[dict[str, Any]]) -> bool:
+    """Say whether a role of society or of evaluators stands beside another: nobody watches over himself."""
+    names = {one["role"] for one in held}
+    return len(names) > 1 and not PEER_ROLES.isdisjoint(names)
+
+
+def on_roll(ledger: Document, id: str) -> bool:
+    """Say whether the founding named this institution in the succession roll."""
+    return any(member["id"] == id for member in ledger["succession"]["roll"])
 
 
 def pairs(held: list[dict[str, Any]]) -> list[tuple[str, str]]:

@@ -30,9 +30,17 @@ def key_is_the_logs(case: Case) -> Verdict:
 
 @refused_when("key.compromised", since=2)
 def compromised_before(case: Case) -> Verdict:
-    """The key was declared compromised, under whichever enrolment; it never signs again."""
+    """The key was declared compromised, under whichever enrolment; it never signs again.
+
+    An e.firma that only went along with a key that enrolled it may be enrolled anew: nobody stole it.
+    """
     earlier = case.world.find("key", f"kid:{public_key(case.data['jwk']).kid}")
-    return any(key["compromised_since"] is not None for key in earlier)
+    return any(key["compromised_since"] is not None and not went_along(key) for key in earlier)
+
+
+def went_along(key: Document) -> bool:
+    """Say whether this enrolment of an e.firma ended only because a compromised key had made it."""
+    return key["kind"] == "e-firma" and key["revoked_with"] is not None
 
 
 def key_row(

@@ -23,6 +23,9 @@ def _institution(document: Document) -> Iterable[str]:
     yield f"state:{document['state']}"
     if document["municipality"]:
         yield f"municipality:{document['municipality']['key']}"
+    for held in document["roles"]:
+        if held["role"] != "authority":  # whose territory says nothing of a place
+            yield from (f"over:{territory}" for territory in held["territory"] if territory != "state")
     if document["state"] == "accredited":
         for held in document["roles"]:
             yield f"role:{held['role']}"
@@ -95,6 +98,8 @@ def _of_secretariat(document: Document) -> Iterable[str]:
 def _plan(document: Document) -> Iterable[str]:
     yield f"territory:{document['territory']}"
     yield f"state:{document['state']}"
+    if document["state"] != "closed":
+        yield f"live:{document['territory']}"
     yield f"institution:{document['institution']}"
 
 

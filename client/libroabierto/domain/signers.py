@@ -18,6 +18,8 @@ STATE = "state"  # the territory of the whole state, a pair of its own
 AUTHORITY_OFFICES = ("authority-president", "seal")
 MUNICIPALITY_OFFICES = ("seal", "council-secretary")
 SECRETARIAT_OFFICES = ("seal", "technical-secretary")
+# Who answers for an institution of whichever kind; each office but the seal is of one kind only.
+SPEAKING_OFFICES = ("seal", "council-secretary", "authority-president", "technical-secretary")
 
 Territory = Callable[[Case], str]
 

@@ -8,7 +8,7 @@ from libroabierto.domain.checks import municipality_of
 from libroabierto.domain.signers import holders
 from libroabierto.errors import InvalidData, LibroError
 from support.founding import AUTHORITY, KEY, Town
-from support.lives import ledger
+from support.lives import bodies, ledger
 from support.lives.ledger import NEW_TOWN, NOBODYS
 from support.refusals.row import spoiled, town_after
 
@@ -111,6 +111,18 @@ def test_lists_find_the_catalogue_of_the_day() -> None:
 
     assert 125 == len(town.world.find("municipality", "state:listed"))
     assert [NOBODYS] == [found["id"] for found in town.world.find("municipality", "state:removed")]
+
+
+def test_a_municipality_where_an_institution_is_only_proposed_stays() -> None:
+    town = town_after("founded")
+    town.record(bodies.accreditation(town, "osc-local", "civil-society", NOBODYS))
+    town.record(bodies.accreditation(town, "osc-otra", "civil-society", NOBODYS, by="osc-local"))
+    found = town.world.find("institution", f"over:{NOBODYS}")
+
+    assert ["accredited", "proposed"] == [one["state"] for one in found]
+    with pytest.raises(LibroError) as caught:
+        town.record(ledger.update(town, **ledger.removed()))
+    assert "municipality.has-events" == caught.value.code
 
 
 @pytest.mark.parametrize(

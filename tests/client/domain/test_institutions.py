@@ -56,13 +56,20 @@ def test_the_founding_leaves_the_same_members_as_an_accreditation() -> None:
 @pytest.mark.parametrize(
     ("by", "office"), [(COUNCIL, "seal"), (COUNCIL, "council-secretary"), (AUTHORITY, "seal")]
 )
-def test_a_renamed_institution_keeps_its_former_names(by: str, office: str) -> None:
+def test_a_renamed_institution_keeps_its_former_name(by: str, office: str) -> None:
     town = town_after("settled")
     before = institution(town)["name"]
     entry = town.record(keys.renamed(town, by=by, office=office))
 
     assert "Ayuntamiento Constitucional" == institution(town)["name"]
-    assert [{"name": before, "until": entry}] == institution(town)["former_names"]
+    assert {"name": before, "until": entry} == institution(town)["former_name"]
+
+
+def test_an_institution_that_is_renamed_again_and_again_grows_no_row() -> None:
+    town = town_after("settled")
+    entries = [town.record(keys.renamed(town, name=f"Nombre {n}")) for n in range(30)]
+
+    assert {"name": "Nombre 28", "until": entries[-1]} == institution(town)["former_name"]
 
 
 def test_an_extinguished_municipality_holds_nothing_and_its_place_is_free() -> None:
@@ -87,11 +94,18 @@ def test_what_another_holds_too_need_not_be_declared_vacant() -> None:
 
 
 def test_nobody_must_take_over_the_membership_of_civil_society() -> None:
-    town = town_after("founded")
-    for id in ROLL:
-        town.record(keys.extinguished(town, id, vacant=[]))
+    town = town_after("assembled")
+    town.record(keys.extinguished(town, bodies.EVALUATOR, vacant=[]))
 
-    assert [] == town.world.find("institution", "role:civil-society:state")
+    assert [] == town.world.find("institution", "role:evaluator:state")
+
+
+def test_the_roll_keeps_as_many_members_as_a_succession_takes() -> None:
+    town = town_after("roll shrunk")
+    with refused("institution.roll-needed", Refused, threshold=2):
+        town.record(keys.extinguished(town, ROLL[1]))
+
+    assert ["accredited", "accredited", "extinguished"] == [institution(town, id)["state"] for id in ROLL]
 
 
 def test_who_leaves_may_still_have_recorded_what_was_signed_in_office() -> None:
@@ -125,12 +139,37 @@ def test_a_tenure_that_is_left_keeps_its_planned_end_and_frees_the_office() -> N
     town.record(after)
 
 
+def test_a_tenure_may_be_left_thirty_days_back_and_no_more() -> None:
+    town = town_after("settled")
+    town.record(keys.left(town, left_on="2026-10-23"))
+
+    with refused("office.left-too-long-ago", Refused, earliest="2026-10-23", days=30):
+        other = town_after("settled")
+        other.record(keys.left(other, left_on="2026-10-22"))
+
+
 def test_the_last_day_in_office_belongs_to_who_left() -> None:
     town = town_after("president left")
     same_day = spoiled(town, town.assumption(COUNCIL, PRESIDENT), {"from": "2026-11-20"})
 
     with refused("office.taken", Refused):
         town.record(same_day)
+
+
+def test_public_roles_may_stand_beside_one_another() -> None:
+    town = town_after("founded")
+    roles = [{"role": role, "territory": [KEY]} for role in ("municipality", "state-body")]
+    town.record(spoiled(town, town.accreditation(), {"roles": roles}))
+
+    assert roles == institution(town)["roles"]
+
+
+def test_under_the_first_rules_roles_stand_as_they_were_given() -> None:
+    town = town_after("first rules")
+    roles = [{"role": role, "territory": ["state"]} for role in ("civil-society", "evaluator")]
+    town.record(spoiled(town, town.institution("osc-nueva"), {"roles": roles}))
+
+    assert roles == institution(town, "osc-nueva")["roles"]
 
 
 BAD: list[tuple[str, dict[str, Any], str]] = [

@@ -11,7 +11,7 @@ from libroabierto.domain.kinds import row
 from libroabierto.domain.world import Document, Effect, Row
 from support.founding import AUTHORITY, COUNCIL, ROLL, Town, read, resealed
 from support.keyring import rsa_key
-from support.lives import keys
+from support.lives import bodies, keys
 from support.refusals.row import spoiled, town_after
 
 PRESIDENT, SECRETARY = keys.PRESIDENT, "council-secretary"
@@ -150,6 +150,18 @@ def test_what_a_seal_enrolled_before_it_was_compromised_stays() -> None:
     assert (COUNCIL, "seal") not in alive(town)
 
 
+def test_a_thief_who_declares_the_compromise_late_saves_nothing() -> None:
+    town, seal = town_after("settled"), (COUNCIL, "seal")
+    since = keys.enrolment_of(town, COUNCIL, SECRETARY)
+    town.record(keys.compromised(town, *seal, town.record(keys.renamed(town))))
+    known = enrolment(town, kid_of(town, *seal))["compromised_since"]
+
+    assert (COUNCIL, SECRETARY) in alive(town)
+    town.record(keys.compromised(town, *seal, since, **keys.by_authority()))
+    assert since == enrolment(town, kid_of(town, *seal))["compromised_since"] < known
+    assert (COUNCIL, SECRETARY) not in alive(town)
+
+
 def _with(town: Town, token: str, **data: Any) -> str:
     """Date an event behind the stream's last one, with changed data."""
     head = town.world.head(f"institution:{COUNCIL}")
@@ -170,11 +182,62 @@ def test_the_compromise_of_a_rotated_key_takes_along_its_successors() -> None:
     assert first != third["revoked_with"]
 
 
-def test_the_compromise_of_the_founding_seal_since_entry_0_leaves_no_key() -> None:
+def test_the_compromise_of_the_founding_seal_since_entry_0_leaves_the_rolls_seals() -> None:
     town = town_after("settled")
     town.record(keys.compromised(town, AUTHORITY, "seal", 0))
 
-    assert set() == alive(town)
+    assert {(id, "seal") for id in ROLL} == alive(town)
+
+
+def test_the_seals_by_which_civil_society_and_evaluators_entered_do_not_fall_with_the_authoritys() -> None:
+    town = town_after("assembled")
+    town.record(town.institution("osc-nueva"))
+    town.record(keys.compromised(town, AUTHORITY, "seal", 0))
+    watchers = {*ROLL, bodies.EVALUATOR, "osc-nueva"}
+
+    assert {(id, "seal") for id in watchers} == alive(town)
+
+
+def test_a_seal_that_a_thief_enrolled_for_civil_society_falls_with_the_thiefs_key() -> None:
+    town, second = town_after("settled"), keys.key_named("a seal by a thief")
+    first, town.keys = town.keys[ROLL[0], "seal"], {**town.keys, (ROLL[0], "seal"): second}
+    since = town.record(_seal_for(town, ROLL[0]))
+    town.record(keys.compromised(town, AUTHORITY, "seal", since))
+
+    assert "compromised" == enrolment(town, second.public.kid)["ended"]["reason"]
+    assert enrolment(town, first.public.kid)["ended"] is None
+
+
+def _seal_for(town: Town, id: str) -> str:
+    data = {"kind": "seal", "tenure": None}
+    return spoiled(town, town.enrolment(id, "seal", 0), data)
+
+
+def test_an_e_firma_that_went_along_is_enrolled_anew_and_its_new_acts_are_in_no_doubt() -> None:
+    town = town_after("settled")
+    since = town.record(keys.renamed(town))
+    town.keys = {**town.keys, (COUNCIL, PRESIDENT): rsa_key()}
+    e_firma = rsa_key().public.kid
+    town.record(keys.e_firma_again(town))
+    ended = town.record(keys.compromised(town, AUTHORITY, "seal", since))
+    new_seal(town)
+    entry = town.record(keys.e_firma_again(town))
+
+    assert (COUNCIL, PRESIDENT) in alive(town)
+    assert in_doubt(town.world, e_firma, ended) is not None
+    assert in_doubt(town.world, e_firma, entry + 1) is None
+
+
+def new_seal(town: Town) -> None:
+    """The authority's president, whose key stands, enrols another seal."""
+    town.keys = {**town.keys, (AUTHORITY, "seal"): keys.key_named("new seal")}
+    token = spoiled(
+        town,
+        town.enrolment(AUTHORITY, "seal", 0),
+        {"kind": "seal", "tenure": None},
+        office=LEADER,
+    )
+    town.record(token)
 
 
 def test_the_compromise_of_the_founding_seal_spares_what_it_enrolled_before() -> None:

@@ -10,7 +10,7 @@ import pytest
 from libroabierto.domain.derived import with_derived
 from libroabierto.domain.world import Document
 from libroabierto.errors import InvalidData
-from support.founding import COUNCIL, ROLL, Town
+from support.founding import AUTHORITY, COUNCIL, ROLL, Town
 from support.lives import LIVES, bodies, observations
 from support.refusals.row import spoiled
 
@@ -54,6 +54,22 @@ def test_the_council_secretary_answers_for_a_municipality() -> None:
     town.record(observations.answered(town, office="council-secretary"))
 
     assert "council-secretary" == observation(town)["answer"]["office"]
+
+
+def test_the_technical_secretary_answers_for_a_secretariat() -> None:
+    town = lived("assembled")
+    town.record(observations.filed(town, addressee=bodies.SECRETARIAT))
+    town.record(observations.answered(town, by=bodies.SECRETARIAT, office="technical-secretary"))
+
+    assert "technical-secretary" == observation(town)["answer"]["office"]
+
+
+def test_the_president_answers_for_an_authority() -> None:
+    town = lived("assembled")
+    town.record(observations.filed(town, addressee=AUTHORITY))
+    town.record(observations.answered(town, by=AUTHORITY, office="authority-president"))
+
+    assert "authority-president" == observation(town)["answer"]["office"]
 
 
 def test_any_institution_may_be_addressed_and_answers_by_its_seal() -> None:

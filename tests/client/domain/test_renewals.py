@@ -98,7 +98,7 @@ def planted(town: Town) -> None:
 
 
 OF_NO_TERM = {"term": None, "municipality": {"key": KEY, "name": "Villa Guerrero"}, "last_entry": 0}
-SECRETARIAT = {**OF_NO_TERM, "institution": "stm-15113", "declaration": PAPER}
+SECRETARIAT = {**OF_NO_TERM, "institution": "stm-15113", "declaration": PAPER, "installed": None}
 COMMITMENT = {**OF_NO_TERM, "secretariat": "s-1", "plan": None, "terms": {"lead": COUNCIL, "pillars": []}}
 
 
@@ -148,3 +148,17 @@ def test_a_secretariat_that_was_installed_on_paper_goes_over_to_the_new_declarat
 
     assert (before["id"], before["state"]) == (after["id"], after["state"])
     assert (DECLARATION, declaration(town)["term"]) == (after["declaration"], after["term"])
+
+
+def test_an_incomplete_paper_comes_in_beside_the_declaration_of_its_term() -> None:
+    town = town_after("declared")
+    town.record(renewals.paper(town, renewals.TWIN, "2025-06-20", signatures_seen=[]))
+
+    assert "incomplete" == declaration(town, renewals.TWIN)["state"]
+
+
+def test_a_paper_comes_in_once_the_declaration_of_its_term_was_withdrawn() -> None:
+    town = town_after("withdrawn")
+    town.record(renewals.paper(town, renewals.TWIN, "2025-06-20"))
+
+    assert "in-force-on-paper" == declaration(town, renewals.TWIN)["state"]

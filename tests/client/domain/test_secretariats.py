@@ -14,8 +14,11 @@ from libroabierto.domain.words import details
 from libroabierto.domain.world import Document, Effect
 from libroabierto.errors import InvalidData, LibroError, Malformed
 from support.founding import AUTHORITY, COUNCIL, DECLARATION, ROLL, Town, read
+from support.lives import renewals
 from support.lives import secretariats as acts
-from support.refusals.row import town_after
+from support.refusals.row import spoiled, town_after
+
+SUCCESSOR = f"{DECLARATION}-b"
 
 
 def secretariat(town: Town, stream: str = acts.STREAM) -> Document:
@@ -164,6 +167,74 @@ def test_a_later_secretariat_leaves_the_promise_kept_by_the_first_one() -> None:
         secretariat(town, second)["state"],
         declaration["installed"]["secretariat"],
     )
+
+
+def installed_by(town: Town, stream: str = DECLARATION) -> object:
+    """How the promise of a declaration is kept: by which secretariat, on which day."""
+    found = town.world.get("declaration", stream)
+    assert found is not None
+    return found["installed"] and (found["installed"]["secretariat"], found["installed"]["on"])
+
+
+def sign_again(town: Town) -> None:
+    """Withdraw the declaration, and have another one of the same term come into force."""
+    town.record(renewals.withdrawn(town))
+    come_into_force(town, SUCCESSOR)
+
+
+def come_into_force(town: Town, stream: str) -> None:
+    """Declare, and sign by both presidents."""
+    town.record(town.declaration(stream))
+    issued = town.world.get("declaration", stream)
+    assert issued is not None
+    for issuer, office in ((COUNCIL, "municipal-president"), (AUTHORITY, "authority-president")):
+        token = town.signature(issuer, office, stream)
+        town.record(spoiled(town, token, {"digest": issued["digest"]}))
+
+
+def test_a_secretariat_that_goes_on_keeps_the_promise_of_the_next_declaration() -> None:
+    town = town_after("installed")
+    sign_again(town)
+
+    assert (acts.STREAM, "2026-11-20") == installed_by(town, SUCCESSOR)
+
+
+def test_a_declaration_withdrawn_before_the_last_signature_loses_nothing_for_its_successor() -> None:
+    town = town_after("installing")
+    sign_again(town)
+    assert installed_by(town, SUCCESSOR) is None
+
+    for party in (AUTHORITY, acts.ORGANISATION):
+        town.record(acts.installation_signature(town, party))
+
+    assert (None, (acts.STREAM, "2026-11-20")) == (installed_by(town), installed_by(town, SUCCESSOR))
+
+
+def test_a_secretariat_on_paper_keeps_a_later_promise_from_that_day_on() -> None:
+    town = town_after("installed on paper")
+    come_into_force(town, DECLARATION)
+
+    assert (acts.OLD, "2026-11-20") == installed_by(town)
+
+
+def test_the_letter_g_promises_a_secretariat_only_where_the_template_says_so() -> None:
+    declaration = town_after("declared").world.get("declaration", DECLARATION)
+    assert declaration is not None
+    other = {**declaration, "instrument": "joint-declaration"}
+
+    assert with_derived("declaration", declaration, date(2027, 1, 1))["clause_g"]
+    assert with_derived("declaration", other, date(2027, 1, 1))["clause_g"] is None
+
+
+def test_an_institution_that_is_two_parties_signs_one_place_at_a_time() -> None:
+    town = town_after("installing")
+    present = secretariat(town)
+    both = {"sector": "civil-society", "institution": AUTHORITY, "seen": False, "signed": None}
+    planted = row("secretariat", {**present, "parties": [*present["parties"], both]})
+    town.world.apply(Effect(len(town.entries), "none", "none:none", 1, "0" * 64, "2026-11-22", (planted,)))
+    town.record(acts.installation_signature(town, AUTHORITY))
+
+    assert ["civil-society", "civil-society"] == pending(town)
 
 
 def test_while_the_authority_is_vacant_neither_its_seat_nor_its_signature_is_needed() -> None:

@@ -133,7 +133,6 @@ def test_the_technical_secretary_may_record_a_table_too() -> None:
 
 
 PEOPLE: list[dict[str, Any]] = [
-    {"total": 3},  # a small table is no secret, its groups would be
     {"total": 5, "groups": [{"group": "women", "count": 5}]},
     {"total": 10, "groups": [{"group": "women", "count": 5}]},
     {"total": 20, "groups": [{"group": "men", "count": 15}, {"group": "60+", "count": 20}]},

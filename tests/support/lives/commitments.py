@@ -219,6 +219,29 @@ def planned(town: Town) -> None:
     town.record(proposal(town, stream=PLANNED, plan=plans.PLAN))
 
 
+def left_alone(town: Town) -> None:
+    """A plan and its commitment, whose secretariat is concluded."""
+    secretariats.in_session(town)
+    town.record(_municipal_plan(town))
+    town.record(proposal(town, plan=plans.PLAN))
+    town.record(secretariats.conclusion(town))
+
+
+def handed_over(town: Town) -> None:
+    """A plan and its commitment, which the next secretariat took over."""
+    secretariats.in_session(town)
+    town.record(_municipal_plan(town))
+    town.record(proposal(town, plan=plans.PLAN))
+    secretariats.succeed(town)
+
+
+def agreed_today(town: Town) -> None:
+    """A municipal plan and a commitment of two days ago, and a session that was held today."""
+    secretariats.in_session_today(town)
+    town.record(_municipal_plan(town))
+    town.record(proposal(town))
+
+
 def two_plans(town: Town) -> None:
     """A state plan and a municipal one, both open."""
     secretariats.in_session(town)
@@ -258,6 +281,9 @@ LIVES: Mapping[str, Callable[[Town], None]] = {
     "concluded commitment": concluded,
     "cancelled milestone": cancelled,
     "planned commitment": planned,
+    "left alone": left_alone,
+    "handed over": handed_over,
+    "agreed today": agreed_today,
     "two plans": two_plans,
     "approved state commitment": state_approved,
     "commitment of an evaluator": led_by_evaluator,

@@ -136,6 +136,12 @@ def _extinguished(town: Town) -> None:
     town.record(extinguished(town, COUNCIL))
 
 
+def _roll_shrunk(town: Town) -> None:
+    """One of the three members of the roll, of whom a succession takes two, was extinguished."""
+    town.found()
+    town.record(extinguished(town, ROLL[2]))
+
+
 def _left(town: Town) -> None:
     """The municipal president left on the day on which acts are dated."""
     town.settle()
@@ -182,6 +188,7 @@ def _e_firma_compromised(town: Town) -> None:
 LIVES: Mapping[str, Callable[[Town], None]] = {
     "endorsed": _endorsed,
     "extinguished": _extinguished,
+    "roll shrunk": _roll_shrunk,
     "president left": _left,
     "seal rotated": _rotated,
     "secretary compromised": _compromised,

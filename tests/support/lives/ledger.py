@@ -7,6 +7,7 @@ from typing import Any
 
 from libroabierto.domain import rulebook
 from support.founding import AUTHORITY, COUNCIL, DECLARATION, Town
+from support.lives import bodies, keys
 
 NEW_TOWN = "15126"  # a municipality that the first catalogue lacks
 NOBODYS = "15001"  # one of which nothing is recorded
@@ -74,8 +75,16 @@ def _corrected(town: Town) -> None:
     town.record(correction(town, entry, "/place", "Villa Guerrero, México"))
 
 
+def _once_evaluated(town: Town) -> None:
+    """All that a municipality ever had is an evaluator, which was extinguished."""
+    town.found()
+    town.record(bodies.accreditation(town, bodies.EVALUATOR, "evaluator", NOBODYS))
+    town.record(keys.extinguished(town, bodies.EVALUATOR))
+
+
 LIVES: Mapping[str, Callable[[Town], None]] = {
     "first rules": _first_rules,
     "mapped anew": _mapped_anew,
     "corrected": _corrected,
+    "once evaluated": _once_evaluated,
 }

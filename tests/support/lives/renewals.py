@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from support.founding import AUTHORITY, COUNCIL, DECLARATION, PAPER, Town, resealed, unsigned
+from support import texts
+from support.founding import AUTHORITY, COUNCIL, DECLARATION, KEY, PAPER, Town, resealed, unsigned
 from support.lives.keys import extinguished
 
 PRESIDENT = "municipal-president"
@@ -68,10 +69,19 @@ def _renewed(town: Town) -> None:
     town.record(renewed(town))
 
 
-def _twins(town: Town) -> None:
-    """Both in force, a paper of the same term as the native one, and an old one that attests no signature."""
+def _two_papers(town: Town) -> None:
+    """Two papers in force, of 2021 and 2022, whose terms are recorded and over."""
+    town.settle()
+    for first, last in (("2019-01-01", "2021-12-31"), ("2022-01-01", "2024-12-31")):
+        term = {"municipality": texts.municipality(KEY), "from": first, "to": last}
+        town.say("term.started", AUTHORITY, "seal", f"institution:{COUNCIL}", term)
+    town.record(town.digitization())
+    town.record(paper(town, UNSEEN, "2021-06-20"))
+
+
+def _unseen(town: Town) -> None:
+    """Both in force, and an old paper that attests no signature."""
     both_in_force(town)
-    town.record(paper(town, TWIN, "2025-06-20"))
     town.record(paper(town, UNSEEN, "2021-06-20", signatures_seen=[]))
 
 
@@ -91,6 +101,7 @@ LIVES: Mapping[str, Callable[[Town], None]] = {
     "both in force": both_in_force,
     "withdrawn": _withdrawn,
     "renewed": _renewed,
-    "twins": _twins,
+    "two papers": _two_papers,
+    "unseen paper": _unseen,
     "vacant": _vacant,
 }

@@ -16,6 +16,7 @@ from support.lives import bodies
 
 STREAM = f"secretariat:{KEY}-2026"
 OTHER_PAPER = "declaration:15106-2022"
+NEXT = f"{STREAM}-b"
 OLD = f"secretariat:{KEY}-2022"
 ORGANISATION = ROLL[0]
 MINUTES = "7" * 64
@@ -201,6 +202,18 @@ def concluded(town: Town) -> None:
     """A secretariat that ended."""
     installed(town)
     town.record(conclusion(town))
+
+
+def succeed(town: Town) -> None:
+    """Record that the secretariat ends and that another one is called, seated, installed, and meets."""
+    town.record(conclusion(town))
+    town.record(call(town, None, NEXT))
+    for seat in SITTING:
+        town.record(seating(town, seat, stream=NEXT))
+    town.record(installation(town, None, NEXT))
+    for party in (AUTHORITY, ORGANISATION):
+        town.record(installation_signature(town, party, stream=NEXT))
+    town.record(session(town, None, NEXT))
 
 
 def in_session_today(town: Town) -> None:

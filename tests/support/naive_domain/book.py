@@ -25,6 +25,8 @@ class Book:
         self.lengths: dict[str, int] = {}  # of streams
         self.rules = 0  # the version in force
         self.catalogue = ""
+        self.roll: set[str] = set()  # whom the founding named to attest a succession
+        self.threshold = 0  # how many of them it takes
         self.institutions: dict[str, Thing] = {}
         self.terms: list[Thing] = []
         self.tenures: dict[int, Thing] = {}

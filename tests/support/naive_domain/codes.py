@@ -57,12 +57,14 @@ CODES: dict[str, set[str]] = {
     "municipality without key": {"institution.municipality-missing"},
     "key taken": {"institution.municipality-taken"},
     "role of authority": {"institution.role-reserved"},
+    "watches over itself": {"institution.roles-incompatible"},
     "another's stream": {"stream.of-another-institution"},
     "institution extinguished": {"institution.already-extinguished"},
     "not proposed": {"institution.not-proposed"},
     "extinguished ahead": {"institution.extinguished-in-future"},
     "vacant pair not held": {"institution.pair-not-held"},
     "still holds pairs": {"institution.still-holds"},
+    "roll too small": {"institution.roll-needed"},
     "overlaps another term": {"term.overlaps"},
     "office of another role": {"office.not-of-this-institution"},
     "office taken in that period": {"office.taken"},
@@ -70,6 +72,7 @@ CODES: dict[str, set[str]] = {
     "term exceeded": {"office.exceeds-term"},
     "not held": {"office.not-held"},
     "left ahead": {"office.left-in-future"},
+    "left long ago": {"office.left-too-long-ago"},
     "known key": {"key.already-enrolled", "key.compromised"},
     "unknown tenure": {"key.tenure-unknown"},
     "tenure over": {"key.tenure-over"},
@@ -98,6 +101,7 @@ CODES: dict[str, set[str]] = {
     "no council session": {"declaration.council-session-missing"},
     "unknown renewal": {"declaration.renewal-unknown"},
     "not in force": {"declaration.not-in-force"},
+    "renewal outside the new term": {"declaration.renewal-lapsed"},
     "same term": {"declaration.same-term"},
     # secretariats
     "no declaration in force": {
@@ -123,6 +127,13 @@ CODES: dict[str, set[str]] = {
     "agreements without quorum": {"session.agreements-without-quorum"},
     "an agreement twice": {"session.agreement-repeated"},
     "more votes than members": {"session.too-many-votes"},
+    "before its beginning": {
+        f"{kind}.before-its-beginning" for kind in ("declaration", "plan", "commitment", "observation")
+    },
+    "secretariat concluded": {"plan.secretariat-concluded", "commitment.secretariat-concluded"},
+    "lead of another municipality": {"commitment.lead-of-another-municipality"},
+    "agreement of a later session": {"agreement.later"},
+    "so few that they can be told apart": {"attendance.identifies"},
     "no such agreement": {"commitment.agreement-unknown", "plan.agreement-unknown"},
     # plans and commitments
     "phases not in their order": {"plan.phases-out-of-order"},

@@ -48,6 +48,9 @@ def proposed(book: Book, act: Act) -> Reasons:
     yield from _promises(data)
     if book.institutions.get(data["lead"], {}).get("state") != "accredited":
         yield "lead unknown"
+    governed = book.institutions.get(data["lead"], {}).get("municipality")
+    if governed and "municipality" in data and governed != data["municipality"]["key"]:
+        yield "lead of another municipality"
     yield from _placed(book, data)
 
 
@@ -90,6 +93,7 @@ def may_propose(book: Book, act: Act) -> bool:
 def propose(book: Book, act: Act) -> None:
     data = act["data"]
     book.commitments[act["stream"]] = {
+        "occurred_on": act["occurred_on"],
         "municipality": data.get("municipality", {}).get("key"),
         "secretariat": data.get("secretariat"),
         "plan": data.get("plan"),
@@ -110,14 +114,19 @@ def _standing(book: Book, act: Act) -> Reasons:
         yield "unknown commitment"
     elif commitment["state"] not in AFTER[act["type"]]:
         yield "illegal transition"
+    if commitment and act["occurred_on"] < commitment["occurred_on"]:
+        yield "before its beginning"
 
 
 def decided(book: Book, act: Act) -> Reasons:
     """Approved, suspended, resumed, withdrawn: by an agreement of its secretariat's session."""
     yield from _standing(book, act)
     commitment = book.commitments.get(act["stream"])
+    known = book.secretariats.get(commitment["secretariat"], {}) if commitment else {}
+    if act["type"] != "commitment.concluded" and known.get("state") == "concluded":
+        yield "secretariat concluded"
     if commitment and commitment["secretariat"] and "agreement" in act["data"]:
-        yield from agreement_missing(book, commitment["secretariat"], act["data"]["agreement"])
+        yield from agreement_missing(book, commitment["secretariat"], act)
 
 
 def updated(book: Book, act: Act) -> Reasons:
@@ -193,6 +202,8 @@ def evaluated(book: Book, act: Act) -> Reasons:
     if commitment is None:
         yield "unknown commitment"
         return
+    if act["occurred_on"] < commitment["occurred_on"]:
+        yield "before its beginning"
     if not commitment["updates"]:
         yield "before any update"
     if act["data"]["update"] not in commitment["updates"]:
@@ -215,7 +226,7 @@ def by_secretariat(book: Book, act: Act) -> bool:
 
 def by_lead(book: Book, act: Act) -> bool:
     commitment = book.commitments.get(act["stream"])
-    return parties.itself(book, act, commitment["terms"]["lead"] if commitment else act["issuer"])
+    return parties.answers(book, act, commitment["terms"]["lead"] if commitment else act["issuer"])
 
 
 def by_judge(book: Book, act: Act) -> bool:

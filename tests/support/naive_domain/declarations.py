@@ -29,17 +29,43 @@ def in_force(book: Book, municipality: str) -> list[Thing]:
     return [declaration for declaration in all_of_it if declaration["state"] in IN_FORCE]
 
 
+def in_force_on(book: Book, declaration: Thing, day: str) -> bool:
+    """Say whether it is in force, and its term (for an old paper: the unknown one) not over on that day."""
+    term, mine = declaration["term"], declaration["municipality"]
+    if declaration["state"] not in IN_FORCE:
+        return False
+    if term is not None:
+        return bool(term["from"] <= day <= term["to"])
+    later = [one for one in book.terms if one["municipality"] == mine]
+    return not any(declaration["occurred_on"] < one["from"] <= day for one in later)
+
+
+def keep_promises(book: Book, municipality: str) -> None:
+    """Clause G: an installed secretariat keeps it, from the declaration's day on if that is later."""
+    for stream, secretariat in book.secretariats.items():
+        if secretariat["municipality"] != municipality or secretariat["state"] != "installed":
+            continue
+        for declaration in in_force(book, municipality):
+            on = max(secretariat["installed_on"], declaration["occurred_on"])
+            if declaration["installed"] is None and in_force_on(book, declaration, on):
+                declaration["installed"] = {"secretariat": stream, "on": on}
+
+
 def issued(book: Book, act: Act) -> Reasons:
     data = act["data"]
     yield from _declared(book, act)
     term = terms.term_on(book, data["municipality"]["key"], act["occurred_on"])
-    if term and any(d["term"] == term and d["state"] in STANDING for d in book.declarations.values()):
+    if term and _stands_in(book, term):
         yield "one in the same term"
     named = [party(one) for one in data["signatories"]]
     if (act["issuer"], "", PRESIDENT) not in named:
         yield "president not among the signatories"
     if ("", "authority", "authority-president") not in named and ("", "authority", "seal") not in named:
         yield "authority not among the signatories"
+
+
+def _stands_in(book: Book, term: Thing) -> bool:
+    return any(d["term"] == term and d["state"] in STANDING for d in book.declarations.values())
 
 
 def _declared(book: Book, act: Act) -> Reasons:
@@ -56,6 +82,7 @@ def issue(book: Book, act: Act) -> None:
         places[own] = {"kid": act["kid"], "index": act["index"]}
     _write(book, act, places, "issued")
     settle(book, book.declarations[act["stream"]])
+    keep_promises(book, act["data"]["municipality"]["key"])
 
 
 def _write(book: Book, act: Act, places: Places, state: str) -> None:
@@ -108,6 +135,13 @@ def signed(book: Book, act: Act) -> Reasons:
         yield "two capacities with one key"
     if declaration["state"] == "withdrawn":
         yield "withdrawn"
+    if book.rules > 1:
+        yield from _before(act, declaration)
+
+
+def _before(act: Act, *declarations: Thing | None) -> Reasons:
+    if any(one and act["occurred_on"] < one["occurred_on"] for one in declarations):
+        yield "before its beginning"
 
 
 def may_sign(book: Book, act: Act) -> bool:
@@ -124,6 +158,8 @@ def sign(book: Book, act: Act) -> None:
     declaration = book.declarations[act["stream"]]
     declaration["places"][party(act["data"]["capacity"])] = {"kid": act["kid"], "index": act["index"]}
     settle(book, declaration)
+    if declaration["state"] in IN_FORCE:
+        keep_promises(book, declaration["municipality"])
 
 
 def acknowledged(book: Book, act: Act) -> Reasons:
@@ -161,12 +197,17 @@ def digitized(book: Book, act: Act) -> Reasons:
     seen = act["data"]["collation"]["signatures_seen"]
     if any(party(one) not in named for one in seen):
         yield "attests somebody who is not named"
+    term = terms.term_on(book, act["data"]["municipality"]["key"], act["occurred_on"])
+    complete = {party(one) for one in seen} >= set(named)
+    if book.rules > 1 and complete and term and _stands_in(book, term):
+        yield "one in the same term"
 
 
 def digitize(book: Book, act: Act) -> None:
     seen = {party(one) for one in act["data"]["collation"]["signatures_seen"]}
     places: Places = {party(one): None for one in act["data"]["signatories"]}
     _write(book, act, places, "in-force-on-paper" if set(places) <= seen else "incomplete")
+    keep_promises(book, act["data"]["municipality"]["key"])
 
 
 def withdrawn(book: Book, act: Act) -> Reasons:
@@ -177,6 +218,7 @@ def withdrawn(book: Book, act: Act) -> Reasons:
         yield "unknown declaration"
     elif declaration["state"] in ("withdrawn", "renewed"):
         yield "withdrawn or renewed already"
+    yield from _before(act, declaration)
 
 
 def withdraw(book: Book, act: Act) -> None:
@@ -191,10 +233,13 @@ def renewed(book: Book, act: Act) -> Reasons:
         return
     if new is None or new is old or old["municipality"] != new["municipality"]:
         yield "unknown renewal"
+    yield from _before(act, old, new)
     if old["state"] in ("withdrawn", "renewed"):
         yield "withdrawn or renewed already"
     if old["state"] not in IN_FORCE or (new and new["state"] not in IN_FORCE):
         yield "not in force"
+    if new and new["term"] and not new["term"]["from"] <= act["occurred_on"] <= new["term"]["to"]:
+        yield "renewal outside the new term"
     if new and not all(_later(old, term) for term in (new["term"], _term_of_signer(book, act))):
         yield "same term"
 
@@ -215,6 +260,7 @@ def _term_of_signer(book: Book, act: Act) -> Thing | None:
 def renew(book: Book, act: Act) -> None:
     """The old one is renewed; its active secretariats go on under the new one."""
     book.declarations[act["stream"]]["state"] = "renewed"
+    keep_promises(book, key_of(act["stream"]))
     for secretariat in book.secretariats.values():
         if secretariat["declaration"] == act["stream"] and secretariat["state"] != "concluded":
             secretariat["declaration"] = act["data"]["declaration"]

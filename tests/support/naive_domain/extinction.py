@@ -23,6 +23,13 @@ def extinguished(book: Book, act: Act) -> Reasons:
     taken_over = {pair for other in others for pair in _held(other)}
     if any(role not in PEERS for role, _ in _held(institution) - vacant - taken_over):
         yield "still holds pairs"
+    gone = book.named(act["stream"])
+    if gone in book.roll and len(_roll_without(book, gone)) < book.threshold:
+        yield "roll too small"
+
+
+def _roll_without(book: Book, gone: str) -> set[str]:
+    return {one for one in book.roll - {gone} if book.institutions[one]["state"] == "accredited"}
 
 
 def _held(institution: Thing) -> set[tuple[str, str]]:

@@ -30,6 +30,9 @@ def accredited(book: Book, act: Act) -> Reasons:
         yield "key taken"
     if any(role == "authority" for role, _ in pairs):
         yield "role of authority"
+    named_roles = {role for role, _ in pairs}
+    if book.rules > 1 and len(named_roles) > 1 and named_roles & set(PEERS):
+        yield "watches over itself"
     if book.named(act["stream"]) != data["id"]:
         yield "another's stream"
     if keys.known(book, data["seal"]):
@@ -54,6 +57,7 @@ def accredit(book: Book, act: Act) -> None:
         "municipality": data.get("municipality", {}).get("key"),
         "state": "accredited" if by_authority else "proposed",
         "sha256": act["sha256"],
+        "index": act["index"],
         "voices": {act["issuer"]},
     }
     book.touched |= {territory for role, territory in pairs if role == "municipality"}

@@ -147,7 +147,9 @@ def revoked(book: Book, act: Act) -> Reasons:
     since = data.get("compromised_since")
     if key is None:
         yield "unknown kid"
-    elif key["ended"] and not (data["reason"] == "compromised" != key["ended"]):
+    elif key["ended"] and not (
+        data["reason"] == "compromised" and _later(key, len(book.acts) if since is None else since)
+    ):
         yield "key ended before"
     if (data["reason"] == "compromised") != (since is not None):
         yield "since without compromise"
@@ -193,7 +195,19 @@ def compromise(book: Book, stolen: str, since: int) -> None:
             key["ended"], key["compromised_since"] = "compromised", since
     for key in book.keys:
         if key["by"] == stolen and key["index"] >= since and _later(key, key["index"]):
+            if _entered_with(book, key):
+                continue
             compromise(book, kid(key["jwk"]), key["index"])
+
+
+def _entered_with(book: Book, key: Thing) -> bool:
+    """The seal by which civil society, an evaluator or a member of the roll came into the ledger."""
+    who = book.institutions[key["institution"]]
+    watches = key["institution"] in book.roll or {role for role, _ in who["pairs"]} & {
+        "civil-society",
+        "evaluator",
+    }
+    return bool(watches) and (key["office"], key["index"]) == ("seal", who["index"])
 
 
 def _later(key: Thing, since: int) -> bool:

@@ -36,10 +36,13 @@ def found(book: Book, act: Act) -> None:
             "municipality": None,
             "state": "accredited",
             "sha256": act["sha256"],
+            "index": act["index"],
             "voices": set(),
         }
         keys.add(book, act, member["id"], "seal", member["seal"], kind="seal", tenure=None)
     book.rules, book.catalogue = data["rules"]["version"], data["catalogue"]["version"]
+    book.roll = {one["id"] for one in data["succession"]["roll"]}
+    book.threshold = data["succession"]["threshold"]
 
 
 def adopted(book: Book, act: Act) -> Reasons:

@@ -22,6 +22,7 @@ def file(book: Book, act: Act) -> None:
     data = act["data"]
     book.observations[act["stream"]] = {
         "stream": act["stream"],
+        "occurred_on": act["occurred_on"],
         "author": act["issuer"],
         "addressee": data["addressee"],
         "target": data["target"],
@@ -40,11 +41,13 @@ def answered(book: Book, act: Act) -> Reasons:
         yield "unknown observation"
     elif observation["state"] != "filed":
         yield "illegal transition"
+    if observation and act["occurred_on"] < observation["occurred_on"]:
+        yield "before its beginning"
 
 
 def may_answer(book: Book, act: Act) -> bool:
     observation = book.observations.get(act["stream"])
-    return parties.itself(book, act, observation["addressee"] if observation else act["issuer"])
+    return parties.answers(book, act, observation["addressee"] if observation else act["issuer"])
 
 
 def answer(book: Book, act: Act) -> None:

@@ -29,6 +29,12 @@ def itself(book: Book, act: Act, institution: str) -> bool:
     return act["issuer"] == institution and act["office"] in ("seal", "council-secretary")
 
 
+def answers(book: Book, act: Act, institution: str) -> bool:
+    """The institution: its seal, council secretary, authority's president or technical secretary."""
+    offices = ("seal", "council-secretary", "authority-president", "technical-secretary")
+    return act["issuer"] == institution and act["office"] in offices
+
+
 def territories(book: Book, institution: str) -> set[str]:
     """Every territory over which the institution has a role."""
     return {territory for _, territory in book.institutions.get(institution, {}).get("pairs", ())}

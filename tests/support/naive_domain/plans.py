@@ -41,6 +41,7 @@ def start(book: Book, act: Act) -> None:
     data = act["data"]
     book.plans[act["stream"]] = {
         "stream": act["stream"],
+        "occurred_on": act["occurred_on"],
         "territory": data["municipality"]["key"] if "municipality" in data else parties.STATE,
         "institution": act["issuer"],
         "secretariat": data.get("secretariat"),
@@ -56,6 +57,10 @@ def _standing(book: Book, act: Act, *states: str) -> Reasons:
         yield "unknown plan"
     elif plan["state"] not in states:
         yield "illegal transition"
+    if plan and book.secretariats.get(plan["secretariat"], {}).get("state") == "concluded":
+        yield "secretariat concluded"
+    if plan and act["occurred_on"] < plan["occurred_on"]:
+        yield "before its beginning"
 
 
 def advanced(book: Book, act: Act) -> Reasons:
@@ -73,8 +78,8 @@ def approved(book: Book, act: Act) -> Reasons:
     if plan := book.plans.get(act["stream"]):
         if not approved_commitments(book, act["stream"]):
             yield "approved without commitments"
-        if "agreement" in act["data"]:
-            yield from agreement_missing(book, plan["secretariat"], act["data"]["agreement"])
+        if plan["secretariat"] and "agreement" in act["data"]:
+            yield from agreement_missing(book, plan["secretariat"], act)
 
 
 def approved_commitments(book: Book, stream: str) -> int:

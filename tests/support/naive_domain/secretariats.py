@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from support.naive_domain import declarations, parties
+from support.naive_domain import parties
 from support.naive_domain.book import Act, Book, Effect, Judge, Party, Reasons, Thing
+from support.naive_domain.declarations import in_force_on, keep_promises
 from support.naive_domain.institutions import without_consent
 
 PUBLIC = ("municipality", "authority")
@@ -14,17 +15,6 @@ PRESIDENT = "municipal-president"
 def key_of(act: Act) -> str:
     """Return the municipality of `secretariat:15113-2026`."""
     return str(act["stream"]).split(":", 1)[1][:5]
-
-
-def in_force_on(book: Book, declaration: Thing, day: str) -> bool:
-    """Say whether it is in force, and its term (for an old paper: the unknown one) not over on that day."""
-    term, mine = declaration["term"], declaration["municipality"]
-    if declaration["state"] not in declarations.IN_FORCE:
-        return False
-    if term is not None:
-        return bool(term["from"] <= day <= term["to"])
-    later = [one for one in book.terms if one["municipality"] == mine]
-    return not any(declaration["occurred_on"] < one["from"] <= day for one in later)
 
 
 def in_force_then(book: Book, key: str, day: str) -> list[Thing]:
@@ -225,19 +215,31 @@ def _settle(book: Book, act: Act) -> None:
         return
     on = secretariat["installation_on"]
     secretariat["state"], secretariat["installed_on"] = "installed", on
-    for declaration in in_force_then(book, secretariat["municipality"], on):
-        if declaration["installed"] is None and declaration["occurred_on"] <= on:
-            declaration["installed"] = {"secretariat": act["stream"], "on": on}
+    keep_promises(book, secretariat["municipality"])
+    _take_over(book, act["stream"])
+
+
+def _take_over(book: Book, stream: str) -> None:
+    """What the municipality has going on passes to the secretariat that is installed."""
+    secretariat = book.secretariats[stream]
+    for commitment in book.commitments.values():
+        ended = commitment["state"] in ("withdrawn", "concluded")
+        if commitment["municipality"] == secretariat["municipality"] and not ended:
+            commitment["secretariat"] = stream
+    for plan in book.plans.values():
+        if plan["territory"] == secretariat["municipality"] and plan["state"] != "closed":
+            plan["secretariat"], plan["institution"] = stream, secretariat["institution"]
 
 
 def _party(book: Book, act: Act) -> tuple[str, str | None] | None:
     """Return the party of the installation that signs here."""
-    for sector, institution in book.secretariats[act["stream"]]["parties"]:
+    mine = []
+    for (sector, institution), given in book.secretariats[act["stream"]]["parties"].items():
         office = PRESIDENT if sector == "municipality" else "seal"
         itself = (institution, office) == (act["issuer"], act["office"])
         if itself or (sector == "authority" and parties.authority(book, act, key_of(act))):
-            return sector, institution
-    return None
+            mine.append((given == "signed", (sector, institution)))
+    return min(mine, key=lambda one: one[0])[1] if mine else None
 
 
 def minutes_signed(book: Book, act: Act) -> Reasons:

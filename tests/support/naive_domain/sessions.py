@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from support.naive_domain.book import Act, Book, Effect, Judge, Party, Reasons, Thing
+from support.naive_domain.book import Act, Book, Effect, Judge, Party, Reasons
 from support.naive_domain.secretariats import before, key_of, standing
 
 
-def agreement_missing(book: Book, secretariat: str | None, named: Thing) -> Reasons:
-    """No session of this secretariat adopted that agreement."""
+def agreement_missing(book: Book, secretariat: str | None, act: Act) -> Reasons:
+    """No session of this secretariat adopted that agreement, or it did so later."""
+    named = act["data"]["agreement"]
     session = book.sessions.get(f"{secretariat}#{named['kind']}-{named['number']}")
     if session is None or not session["agreements"].get(named["agreement"]):
         yield "no such agreement"
+    if secretariat and session and act["occurred_on"] < session["occurred_on"]:
+        yield "agreement of a later session"
 
 
 def held(book: Book, act: Act) -> Reasons:
@@ -47,6 +50,8 @@ def hold(book: Book, act: Act) -> None:
 def table(book: Book, act: Act) -> Reasons:
     yield from standing(book, act, "installed")
     yield from before(book, act, "installation_on")
+    if 0 < act["data"]["attendance"]["total"] < 5:
+        yield "so few that they can be told apart"
 
 
 def set_table(book: Book, act: Act) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from support.naive_domain import parties
-from support.naive_domain.book import Act, Book, Effect, Judge, Party, Reasons, Thing
+from support.naive_domain.book import Act, Book, Effect, Judge, Party, Reasons, Thing, plus
 from support.naive_domain.institutions import PEERS, institution_of, its_people, without_consent
 
 OFFICE_ROLES = {
@@ -105,6 +105,8 @@ def left(book: Book, act: Act) -> Reasons:
         yield "not held"
     if data["left_on"] > act["signed_at"][:10]:
         yield "left ahead"
+    if plus(data["left_on"], 30) < act["signed_at"][:10]:
+        yield "left long ago"
 
 
 def leave(book: Book, act: Act) -> None:

@@ -106,6 +106,7 @@ def _commitments(book: Book) -> Iterator[View]:
             stream,
             {
                 "state": one["state"],
+                "secretariat": one["secretariat"],
                 "progress": one["progress"],
                 "updates": len(one["updates"]),
                 "amendments": one["amendments"],
@@ -123,7 +124,9 @@ def _others(book: Book) -> Iterator[View]:
     yield "ledger", "main", {"rules.version": book.rules, "catalogue.version": book.catalogue}
     for stream, one in book.plans.items():
         count = plans.approved_commitments(book, stream)
-        yield "plan", stream, {"state": one["state"], "phase": one["phase"], "approved_commitments": count}
+        body = {"secretariat": one["secretariat"], "institution": one["institution"]}
+        told = {"state": one["state"], "phase": one["phase"], "approved_commitments": count}
+        yield "plan", stream, {**body, **told}
     for stream, one in book.observations.items():
         yield "observation", stream, {"state": one["state"], "addressee": one["addressee"]}
     for one in book.corrections:

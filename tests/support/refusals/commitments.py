@@ -10,7 +10,7 @@ from support.founding import AUTHORITY, COUNCIL, Town
 from support.lives import bodies, plans, secretariats
 from support.lives import commitments as acts
 from support.refusals import amendments, reports
-from support.refusals.row import Row
+from support.refusals.row import Row, spoiled
 
 Make = Callable[[Town], str]
 SECOND = "commitment:00000000-0000-4000-b000-000000000009"  # nobody has begun this stream
@@ -38,6 +38,10 @@ def _on_paper(occurred_on: str = "2026-11-20", **collation: Any) -> Make:
     return _approved(act=secretariats.on_paper(occurred_on), collation=changed)
 
 
+def _yesterday(make: Make) -> Make:
+    return lambda town: spoiled(town, make(town), occurred_on="2026-11-19")
+
+
 def _state_in_plan(town: Town) -> str:
     return acts.state_proposal(town, plan=plans.STATE_PLAN)
 
@@ -46,6 +50,48 @@ def _state_before_secretariat(town: Town) -> str:
     return acts.state_proposal(town, secretariat=secretariats.STREAM)
 
 
+SECRETARIATS = (
+    Row(
+        "commitment.secretariat-concluded",
+        "left alone",
+        _approved(),
+        "an approval by a secretariat that is no more",
+    ),
+    Row(
+        "commitment.agreement-unknown",
+        "handed over",
+        _approved(agreement={**acts.AGREED, "number": 2}),
+        "an agreement that the next secretariat has not made",
+    ),
+    Row(
+        "commitment.lead-of-another-municipality",
+        "neighbour",
+        _proposed(stream=SECOND, lead=acts.NEIGHBOUR),
+        "a lead that governs another municipality",
+    ),
+)
+DATES = (
+    Row(
+        "commitment.before-its-beginning",
+        PROPOSED,
+        _yesterday(_approved()),
+        "an approval the day before the proposal",
+    ),
+    Row(
+        "commitment.before-its-beginning",
+        PROPOSED,
+        _on_paper("2026-11-19"),
+        "an approval on paper the day before the proposal",
+    ),
+    Row(
+        "commitment.before-its-beginning",
+        "commitment under way",
+        _yesterday(acts.evaluation),
+        "an evaluation the day before the proposal",
+    ),
+    Row("agreement.later", "agreed today", _approved(), "an approval before its session"),
+    Row("agreement.later", "agreed today", _on_paper(), "an approval on paper before its session"),
+)
 PROPOSALS = (
     Row("commitment.exists", PROPOSED, _proposed(), "a second proposal in one stream"),
     Row("data.invalid", IN_SESSION, _milestones(), "no milestone"),
@@ -195,4 +241,4 @@ APPROVALS = (
         "a municipal secretariat approves for the state",
     ),
 )
-ROWS: tuple[Row, ...] = (*PROPOSALS, *APPROVALS, *amendments.ROWS, *reports.ROWS)
+ROWS: tuple[Row, ...] = (*SECRETARIATS, *DATES, *PROPOSALS, *APPROVALS, *amendments.ROWS, *reports.ROWS)

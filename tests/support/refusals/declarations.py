@@ -7,6 +7,7 @@ from typing import Any
 
 from support import texts
 from support.founding import AUTHORITY, COUNCIL, DECLARATION, KEY, Town
+from support.lives import renewals
 from support.refusals.row import Row, hat, spoiled
 
 TEXT = texts.declaration(COUNCIL, KEY)
@@ -29,6 +30,11 @@ def _signature(
 def _digitized(occurred_on: str = "2022-06-20", **collation: Any) -> Callable[[Town], str]:
     changed = {"collation": {**PAPER, **collation}}
     return lambda town: spoiled(town, town.digitization(), changed, occurred_on=occurred_on)
+
+
+def _paper_of(signatory: dict[str, Any]) -> Callable[[Town], str]:
+    changed = {"signatories": [signatory], "collation": {**PAPER, "signatures_seen": []}}
+    return lambda town: spoiled(town, town.digitization(), changed)
 
 
 def _unknown_stream(town: Town) -> str:
@@ -145,6 +151,12 @@ ROWS = (
         "a second declaration in the same term",
     ),
     Row(
+        "declaration.already-in-term",
+        "declared",
+        lambda town: renewals.paper(town, renewals.TWIN, "2025-06-20"),
+        "a complete paper of the term in which a declaration was issued",
+    ),
+    Row(
         "declaration.exists",
         "declared",
         lambda town: spoiled(town, town.declaration(), version=2),
@@ -207,6 +219,12 @@ ROWS = (
         "declared",
         lambda town: spoiled(town, town.acknowledgement(), issuer=COUNCIL),
         "the municipality acknowledges its own declaration",
+    ),
+    Row(
+        "personal.without-consent",
+        "settled",
+        _paper_of({**PRESIDENT, "institution": "nadie-sabe"}),
+        "a signatory of an institution unknown to the ledger, in the clear",
     ),
     Row("declaration.dated-after-recording", "settled", _digitized("2026-11-23"), "a paper dated tomorrow"),
     Row("collation.in-future", "settled", _digitized(compared_on="2026-11-23"), "compared tomorrow"),

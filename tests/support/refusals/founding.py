@@ -58,6 +58,11 @@ def _role_twice(succession: dict[str, Any]) -> None:
     succession["roll"][0]["roles"] = roles
 
 
+def _two_roles(succession: dict[str, Any]) -> None:
+    roles = [{"role": role, "territory": ["state"]} for role in ("civil-society", "state-body")]
+    succession["roll"][0]["roles"] = roles
+
+
 def _witness_as_log(town: Town) -> str:
     witness = VerifierKey(ORIGIN, WITNESS, town.log.verifier.key)
     return town.founding(log_key=str(witness), witness_policy=f"log {town.log.verifier}\nquorum none")
@@ -147,6 +152,7 @@ ROWS = (
     ),
     Row("ledger.continues-invalid", "empty", _continues(origin=ORIGIN), "a ledger that continues itself"),
     Row("institution.role-repeated", "empty", _succession(_role_twice), "one role twice"),
+    Row("institution.roles-incompatible", "empty", _succession(_two_roles), "an organisation of the state"),
     Row(
         "succession.threshold",
         "empty",

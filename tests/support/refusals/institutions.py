@@ -151,6 +151,29 @@ ROWS = (
         ),
         "one role twice",
     ),
+    *(
+        Row(
+            "institution.roles-incompatible",
+            "founded",
+            _accredited(
+                roles=[
+                    {"role": "municipality", "territory": ["15106"]},
+                    {"role": role, "territory": ["15106"]},
+                ]
+            ),
+            f"a municipality that is its own {role}",
+        )
+        for role in ("civil-society", "evaluator")
+    ),
+    Row(
+        "institution.roles-incompatible",
+        "founded",
+        _accredited(
+            roles=[{"role": role, "territory": ["state"]} for role in ("civil-society", "evaluator")],
+            municipality=None,
+        ),
+        "an organisation that evaluates what it accompanies",
+    ),
     Row(
         "municipality.about-another",
         "settled",

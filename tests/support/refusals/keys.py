@@ -111,6 +111,12 @@ EXTINGUISHED = (
         "an authority that forgets most of its territory",
     ),
     Row(
+        "institution.roll-needed",
+        "roll shrunk",
+        lambda t: keys.extinguished(t, ROLL[0]),
+        "an authority that does away with those who could replace it",
+    ),
+    Row(
         "signer.not-authorized",
         "settled",
         lambda t: spoiled(t, keys.extinguished(t, COUNCIL), issuer=COUNCIL),
@@ -143,6 +149,12 @@ LEFT = (
     ),
     Row("office.not-held", "president left", keys.left, "an office left twice"),
     Row("office.left-in-future", "settled", lambda t: keys.left(t, left_on="2026-11-23"), "left tomorrow"),
+    Row(
+        "office.left-too-long-ago",
+        "settled",
+        lambda t: keys.left(t, left_on="2026-10-22"),
+        "left 31 days before it is said",
+    ),
     Row("signer.not-authorized", "settled", lambda t: keys.left(t, by=ROLL[0]), "a stranger ends a tenure"),
     Row(
         "tenure.does-not-cover",
@@ -248,6 +260,18 @@ REVOKED = (
         "secretary compromised",
         lambda t: _since_enrolment(t, SECRETARY),
         "a second compromise",
+    ),
+    Row(
+        "key.already-ended",
+        "secretary compromised",
+        lambda t: _since_enrolment(t, SECRETARY, add=1),
+        "a later compromise than the known one",
+    ),
+    Row(
+        "key.already-ended",
+        "secretary compromised",
+        lambda t: _since_enrolment(t, SECRETARY, reason="replaced", compromised_since=None),
+        "a compromised key that is said to be replaced",
     ),
     Row(
         "key.compromised-since-misplaced",

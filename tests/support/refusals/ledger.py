@@ -164,6 +164,12 @@ ROWS: tuple[Row, ...] = (
         _update(**ledger.removed(KEY)),
         "a municipality removed that has all",
     ),
+    Row(
+        "municipality.has-events",
+        "once evaluated",
+        _update(**ledger.removed()),
+        "a municipality removed whose only institution has ended",
+    ),
     Row("catalogue.count-differs", "settled", _update(**{**ledger.added(), "count": 125}), "a wrong number"),
     Row(
         "municipality.unknown",

@@ -64,6 +64,12 @@ ROWS: tuple[Row, ...] = (
     Row("observation.unknown", "assembled", _answered(), "an answer to nothing"),
     Row("observation.illegal-transition", "observed and answered", _answered(), "a second answer"),
     Row(
+        "observation.before-its-beginning",
+        "observed",
+        _answered(occurred_on="2026-11-19"),
+        "an answer the day before",
+    ),
+    Row(
         "observation.unknown",
         "assembled",
         lambda town: observations.answered(town, by=bodies.STATE_BODY),

@@ -8,7 +8,7 @@ from typing import Any
 from support import texts
 from support.founding import KEY, Town
 from support.lives import bodies, plans
-from support.refusals.row import Row
+from support.refusals.row import Row, spoiled
 
 MUNICIPAL: dict[str, Any] = {
     "by": bodies.SECRETARIAT,
@@ -45,6 +45,24 @@ ROWS: tuple[Row, ...] = (
     Row("plan.illegal-transition", "state plan closed", plans.closed, "a second close"),
     Row("plan.illegal-transition", "state plan closed", plans.advanced, "a phase after the close"),
     Row("plan.illegal-transition", "state plan closed", plans.approved, "an approval after the close"),
+    Row(
+        "plan.before-its-beginning",
+        "state plan started",
+        lambda town: spoiled(town, plans.closed(town), occurred_on="2026-11-19"),
+        "a close the day before the start",
+    ),
+    Row(
+        "plan.secretariat-concluded",
+        "left alone",
+        lambda town: plans.closed(town, plans.PLAN),
+        "a plan closed by a secretariat that is no more",
+    ),
+    Row(
+        "agreement.later",
+        "agreed today",
+        lambda town: plans.approved(town, plans.PLAN, agreement=AGREED),
+        "a plan approved before the session that approved it",
+    ),
     Row(
         "signer.not-authorized",
         "assembled",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from support.founding import AUTHORITY, DECLARATION, PAPER
+from typing import Any
+
+from support.founding import AUTHORITY, COUNCIL, DECLARATION, PAPER
 from support.lives import renewals
 from support.refusals.row import Row, spoiled
 
@@ -43,6 +45,28 @@ WITHDRAWN = (
     ),
 )
 
+DATED: dict[str, Any] = {"occurred_on": "2026-11-19"}
+DATES = (
+    Row(
+        "declaration.before-its-beginning",
+        "declared",
+        lambda t: spoiled(t, renewals.withdrawn(t), **DATED),
+        "a withdrawal the day before the declaration",
+    ),
+    Row(
+        "declaration.before-its-beginning",
+        "declared",
+        lambda t: spoiled(t, t.signature(COUNCIL, "municipal-president"), **DATED),
+        "a signature the day before the declaration",
+    ),
+    Row(
+        "declaration.before-its-beginning",
+        "both in force",
+        lambda t: spoiled(t, renewals.renewed(t), **DATED),
+        "a renewal the day before the new declaration",
+    ),
+)
+
 RENEWED = (
     Row(
         "declaration.unknown",
@@ -70,17 +94,22 @@ RENEWED = (
     ),
     Row(
         "declaration.not-in-force",
-        "twins",
+        "unseen paper",
         lambda t: renewals.renewed(t, renewals.UNSEEN),
         "an old paper whose signatures nobody has seen",
     ),
     Row(
-        "declaration.same-term",
-        "twins",
-        lambda t: renewals.renewed(t, renewals.TWIN),
-        "a declaration of the same term",
+        "declaration.renewal-lapsed",
+        "two papers",
+        lambda t: renewals.renewed(t, renewals.UNSEEN, PAPER),
+        "a new declaration whose term is over on the day of the renewal",
     ),
-    Row("declaration.same-term", "twins", lambda t: renewals.renewed(t, DECLARATION, PAPER), "an older one"),
+    Row(
+        "declaration.same-term",
+        "both in force",
+        lambda t: renewals.renewed(t, DECLARATION, PAPER),
+        "an older one",
+    ),
     Row("declaration.already-ended", "renewed", renewals.renewed, "a second renewal"),
     Row(
         "signer.not-authorized",
@@ -99,4 +128,4 @@ VACANT = (
     ),
 )
 
-ROWS: tuple[Row, ...] = (*WITHDRAWN, *RENEWED, *VACANT)
+ROWS: tuple[Row, ...] = (*WITHDRAWN, *DATES, *RENEWED, *VACANT)

@@ -84,6 +84,7 @@ ROWS = (
         _table(total=20, groups=[{"group": "women", "count": 13}, {"group": "men", "count": 12}]),
         "more people in the groups than came",
     ),
+    Row("attendance.identifies", "installed", _table(total=4), "four people in all"),
     Row(
         "attendance.identifies",
         "installed",

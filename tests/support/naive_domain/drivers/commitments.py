@@ -10,7 +10,7 @@ from support.naive_domain import commitments
 from support.naive_domain.book import plus
 from support.naive_domain.drivers.institutions import NEIGHBOUR, NEIGHBOUR_KEY
 from support.naive_domain.drivers.plans import agreement, some, uuid
-from support.naive_domain.drivers.secretariats import on_paper, stream_of
+from support.naive_domain.drivers.secretariats import day_of, on_paper, stream_of
 from support.naive_domain.drivers.stage import Choose, Draft, Driver, Stage
 
 EVIDENCE = [{"url": "https://datos.example/a.csv", "sha256": "f" * 64, "title": "Padrón"}]
@@ -49,7 +49,7 @@ def proposed(stage: Stage, choose: Choose) -> Draft:
         "current_situation": "Qué hay hoy",
         "action": "Qué se hará",
         "expected_results": "Qué cambiará",
-        "lead": choose(choose.either(COUNCIL, STATE_BODY, EVALUATOR), "nadie"),
+        "lead": choose(choose.either(COUNCIL, STATE_BODY, EVALUATOR), NEIGHBOUR, "nadie"),
         "pillars": choose(choose.either(["transparency"], ["transparency", "innovation"]), []),
         "policy_area": "Obra pública",
         "start": "2026-12-01",
@@ -80,7 +80,7 @@ def _act(stage: Stage, choose: Choose, type: str, by: str, data: dict[str, Any],
     deciding = (secretariat, "technical-secretary")
     usual, other = ((lead, "seal"), deciding) if by == "lead" else (deciding, (lead, "seal"))
     issuer, office = choose(usual, (secretariat, "seal"), (lead, "council-secretary"), other)
-    return Draft(type, issuer, office, stream, data, members)
+    return Draft(type, issuer, office, stream, data, {**day_of(stage, choose), **members})
 
 
 def approved(stage: Stage, choose: Choose) -> Draft:

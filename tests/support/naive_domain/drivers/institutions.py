@@ -28,6 +28,7 @@ def accredited(stage: Stage, choose: Choose) -> Draft:
         (f"garante-{made}", "authority", "state"),
         (ROLL[0], "civil-society", "state"),
     )
+    others = choose([], [{"role": "state-body", "territory": [territory]}])
     pair = stage.new_key()
 
     def data(event: str) -> Thing:
@@ -35,7 +36,7 @@ def accredited(stage: Stage, choose: Choose) -> Draft:
         return {
             "id": id,
             "name": f"Institución {id}",
-            "roles": [{"role": role, "territory": [territory]}],
+            "roles": [{"role": role, "territory": [territory]}, *others],
             **named,
             "seal": pair.public.jwk,
             "possession": stage.possession(pair, id, "seal", event),
@@ -77,7 +78,9 @@ def renamed(stage: Stage, choose: Choose) -> Draft:
 
 def extinguished(stage: Stage, choose: Choose) -> Draft:
     """An institution ends, with its pairs declared vacant or not; rarely the town's own, or the authority."""
-    id = choose(choose.either(EVALUATOR, ROLL[2], STATE_BODY), NEIGHBOUR, SECRETARIAT, COUNCIL, AUTHORITY)
+    id = choose(
+        choose.either(EVALUATOR, ROLL[2], ROLL[1], STATE_BODY), NEIGHBOUR, SECRETARIAT, COUNCIL, AUTHORITY
+    )
     whole = _whole(stage, id)
     stranger = [{"role": "state-body", "territory": [NEIGHBOUR_KEY]}]
     data = {
@@ -163,7 +166,9 @@ def left(stage: Stage, choose: Choose) -> Draft:
     data: dict[str, Any] = {
         "tenure": choose(index, index + 1, 1),
         "office": choose(tenure["office"], "facilitator"),
-        "left_on": choose(stage.today, stage.days_ago(1), stage.days_ago(-1), "2024-12-31"),
+        "left_on": choose(
+            stage.today, stage.days_ago(1), stage.days_ago(-1), stage.days_ago(32), "2024-12-31"
+        ),
         "reason": "Licencia definitiva",
     }
     by, office = choose(choose.either((AUTHORITY, "seal"), (id, "seal")), (id, tenure["office"]))

@@ -8,7 +8,7 @@ from support.founding import AUTHORITY, COUNCIL, KEY, ROLL
 from support.lives.bodies import EVALUATOR, SECRETARIAT, STATE_SECRETARIAT
 from support.naive_domain import plans
 from support.naive_domain.drivers.institutions import NEIGHBOUR, NEIGHBOUR_KEY
-from support.naive_domain.drivers.secretariats import stream_of
+from support.naive_domain.drivers.secretariats import day_of, stream_of
 from support.naive_domain.drivers.stage import Choose, Draft, Driver, Stage
 
 
@@ -59,7 +59,8 @@ def _later(stage: Stage, choose: Choose, type: str, data: dict[str, Any]) -> Dra
     stream = some(stage, choose, "plan", stage.book.plans, "started")
     own = stage.book.plans.get(stream, {"institution": SECRETARIAT})["institution"]
     by = choose(own, STATE_SECRETARIAT, SECRETARIAT)
-    return Draft(type, by, choose("technical-secretary", "seal"), stream, data)
+    office = choose("technical-secretary", "seal")
+    return Draft(type, by, office, stream, data, day_of(stage, choose))
 
 
 def advanced(stage: Stage, choose: Choose) -> Draft:
@@ -100,7 +101,9 @@ def answered(stage: Stage, choose: Choose) -> Draft:
     stream = some(stage, choose, "observation", stage.book.observations, "filed")
     own = stage.book.observations.get(stream, {"addressee": COUNCIL})["addressee"]
     by = choose(own, COUNCIL, NEIGHBOUR)
-    office = choose("seal", "council-secretary", "municipal-president")
+    office = choose(
+        "seal", "council-secretary", "authority-president", "technical-secretary", "municipal-president"
+    )
     return Draft("observation.answered", by, office, stream, {"text": "El acta se publicará."})
 
 

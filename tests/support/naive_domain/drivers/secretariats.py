@@ -166,12 +166,12 @@ def session_held(stage: Stage, choose: Choose) -> Draft:
     """The next session of a kind with its agreements, or one out of order, or without quorum."""
     stream = stream_of(stage, choose)
     kind = choose.either("ordinary", "ordinary", "extraordinary")
-    sessions = stage.book.secretariats.get(stream, {"sessions": {kind: 0}})["sessions"]
+    last = stage.book.secretariats.get(stream, {"sessions": {kind: 0}})["sessions"][kind]
     one = {"number": 1, "text": "Se aprueba.", "for": 3, "against": 1, "abstained": 0}
     lost = {"number": 2, "text": "No se aprueba.", "for": 1, "against": 3, "abstained": 0}
     extra, members = on_paper(stage, choose, [])
     data = {
-        "number": choose(sessions[kind] + 1, sessions[kind] + 2, max(1, sessions[kind])),
+        "number": choose(last + 1, max(1, last), max(1, last), last + 2),
         "kind": kind,
         "quorum": choose(3, 5),
         "attendance": {"members": choose(4, 3), "guests": 2},
@@ -186,7 +186,12 @@ def session_held(stage: Stage, choose: Choose) -> Draft:
 
 def table_held(stage: Stage, choose: Choose) -> Draft:
     """A table of an installed secretariat, or of one that is not."""
-    data = {"topic": "Agua", "problems": ["Falta agua."], "proposals": [], "attendance": {"total": 25}}
+    data = {
+        "topic": "Agua",
+        "problems": ["Falta agua."],
+        "proposals": [],
+        "attendance": {"total": choose(25, 4)},
+    }
     office = choose(choose.either("facilitator", "technical-secretary"), "seal")
     stream = stream_of(stage, choose)
     return Draft("cocreation.table_held", SECRETARIAT, office, stream, data, day_of(stage, choose))

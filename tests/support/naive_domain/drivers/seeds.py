@@ -32,6 +32,7 @@ AT_WORK = (
     "commitment.approved",
     "commitment.updated",
 )
+HANDED_OVER = (*ADOPTED, "secretariat.concluded", *INSTALLED)
 ALL = {**DRIVERS, "the authority goes": authority_goes, "the evaluator leads": evaluator_leads}
 STORIES: dict[str, tuple[str, ...]] = {
     "in force": (),
@@ -42,6 +43,8 @@ STORIES: dict[str, tuple[str, ...]] = {
     "installed": INSTALLED,
     "adopted": ADOPTED,
     "at work": AT_WORK,
+    "concluded": (*ADOPTED, "secretariat.concluded"),
+    "handed over": HANDED_OVER,
 }
 FIRST_RULES = "under the first rules"
 SEEDS = (FIRST_RULES, *STORIES, "adopted", "at work", "at work")  # those that have most to live

@@ -6,8 +6,17 @@ in the ledger: the agreement on a state commitment is recorded as it is given.
 
 from __future__ import annotations
 
-from libroabierto.domain.events.secretariat.agreements import agreement_of
+from typing import Final
+
+from libroabierto.domain.events.secretariat.agreements import agreement_of, later_agreement
+from libroabierto.domain.events.secretariat.handover import of_concluded
 from libroabierto.domain.eventtype import Case, Verdict, refused_when
+
+
+@refused_when("commitment.secretariat-concluded")
+def concluded_secretariat(case: Case) -> Verdict:
+    """The commitment's secretariat is concluded; the next one takes the commitment over when installed."""
+    return of_concluded(case)
 
 
 @refused_when("commitment.agreement-unknown")
@@ -17,3 +26,7 @@ def unknown_agreement(case: Case) -> Verdict:
     if named is None or body is None:
         return False
     return agreement_of(case.world, body, named["kind"], named["number"], named["agreement"]) is None
+
+
+AGREEMENT_RULES: Final = (unknown_agreement, later_agreement)
+DECISION_RULES: Final = (concluded_secretariat, *AGREEMENT_RULES)  # of what the secretariat itself decides

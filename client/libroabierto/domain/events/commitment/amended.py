@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from libroabierto.domain.events.commitment.agreements import unknown_agreement
+from libroabierto.domain.events.commitment.agreements import DECISION_RULES
 from libroabierto.domain.events.commitment.changes import POINTER_RULES, Change
 from libroabierto.domain.events.commitment.parties import SECRETARIAT
 from libroabierto.domain.events.commitment.progress import NOT_STARTED
@@ -60,7 +60,7 @@ TYPE = EventType(
         invalid_terms,
         milestone_removed,
         *PERIOD_RULES,
-        unknown_agreement,
+        *DECISION_RULES,
     ),
     evolve=evolve,
     since=2,

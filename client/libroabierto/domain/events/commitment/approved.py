@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from libroabierto.domain.collation import PAPER_RULES
-from libroabierto.domain.events.commitment.agreements import unknown_agreement
+from libroabierto.domain.events.commitment.agreements import DECISION_RULES
 from libroabierto.domain.events.commitment.parties import SECRETARIAT
 from libroabierto.domain.events.commitment.planned import plan_with
 from libroabierto.domain.events.commitment.states import COMMITMENT
@@ -47,7 +47,7 @@ TYPE = EventType(
     stream="commitment",
     data=Data,
     signers=(SECRETARIAT,),
-    rules=(*COMMITMENT.rules("commitment.approved"), *PAPER_RULES, unknown_agreement),
+    rules=(*COMMITMENT.rules("commitment.approved"), *PAPER_RULES, *DECISION_RULES),
     evolve=evolve,
     since=2,
     provenance="either",

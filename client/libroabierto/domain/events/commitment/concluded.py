@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from libroabierto.domain.events.commitment.agreements import unknown_agreement
+from libroabierto.domain.events.commitment.agreements import AGREEMENT_RULES
 from libroabierto.domain.events.commitment.decided import noted
 from libroabierto.domain.events.commitment.parties import LEAD
 from libroabierto.domain.events.commitment.states import COMMITMENT
@@ -87,7 +87,7 @@ TYPE = EventType(
         repeated_justification,
         justification_missing,
         justification_needless,
-        unknown_agreement,
+        *AGREEMENT_RULES,
     ),
     evolve=evolve,
     since=2,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from libroabierto.domain.events.commitment.agreements import unknown_agreement
+from libroabierto.domain.events.commitment.agreements import DECISION_RULES
 from libroabierto.domain.events.commitment.parties import SECRETARIAT
 from libroabierto.domain.events.commitment.states import COMMITMENT
 from libroabierto.domain.eventtype import EventType, Recorded
@@ -45,7 +45,7 @@ def decision(
         stream="commitment",
         data=Decision,
         signers=(SECRETARIAT,),
-        rules=(*COMMITMENT.rules(name), unknown_agreement),
+        rules=(*COMMITMENT.rules(name), *DECISION_RULES),
         evolve=evolve,
         since=2,
     )

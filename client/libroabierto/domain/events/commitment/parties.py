@@ -12,6 +12,7 @@ from libroabierto.domain.eventtype import Case, Signer
 from libroabierto.domain.signers import (
     MUNICIPALITY_OFFICES,
     SECRETARIAT_OFFICES,
+    SPEAKING_OFFICES,
     STATE,
     holds,
     role_holder,
@@ -66,7 +67,7 @@ def _lead_acts(case: Case) -> bool:
     """The institution that answers for the commitment."""
     commitment = case.aggregate
     own = commitment is None or commitment["terms"]["lead"] == case.event.issuer
-    return own and case.event.office in MUNICIPALITY_OFFICES
+    return own and case.event.office in SPEAKING_OFFICES
 
 
 def _judges(case: Case) -> bool:
@@ -112,8 +113,10 @@ SECRETARIAT: Final = Signer(
 )
 LEAD: Final = Signer(
     Label(
-        "la institución responsable (sello electrónico; de un ayuntamiento, también su Secretaría)",
-        "the lead institution (seal; of a municipality also its council secretary)",
+        "la institución responsable (sello electrónico; también la Secretaría del Ayuntamiento, la"
+        " presidencia de la autoridad garante o la Secretaría Técnica)",
+        "the lead institution (seal; also a council secretary, an authority's president or a technical"
+        " secretary)",
     ),
     _lead_acts,
 )

@@ -18,6 +18,7 @@ from libroabierto.domain.eventtype import Case, EventType, Recorded, Verdict, re
 from libroabierto.domain.forms import Form
 from libroabierto.domain.kinds import row
 from libroabierto.domain.shapes import Act, Stream, municipality
+from libroabierto.domain.signers import STATE
 from libroabierto.domain.vocabulary import Label
 from libroabierto.domain.world import Document, Row
 
@@ -86,6 +87,15 @@ def foreign_plan(case: Case) -> Verdict:
     return plan is not None and bool(plan["territory"] != territory_of(case))
 
 
+@refused_when("commitment.lead-of-another-municipality")
+def foreign_lead(case: Case) -> Verdict:
+    """The lead of a municipal commitment governs another municipality."""
+    lead = case.world.get("institution", case.data["lead"])
+    governed = lead["municipality"] if lead else None
+    own = territory_of(case)
+    return governed is not None and own != STATE and bool(governed["key"] != own)
+
+
 def _plan(case: Case) -> Document | None:
     return case.world.get("plan", str(case.data.get("plan", "")))
 
@@ -138,6 +148,7 @@ TYPE = EventType(
         closed_plan,
         foreign_plan,
         lead_not_accredited,
+        foreign_lead,
         *PERIOD_RULES,
     ),
     evolve=evolve,

@@ -30,10 +30,12 @@ from libroabierto.domain.declared import (
     declaration_row,
     municipality_with,
     private_signatory,
+    standing_in_term,
     stream_taken,
+    unknown_signatory_in_the_clear,
     unknown_template,
 )
-from libroabierto.domain.eventtype import EventType, Recorded
+from libroabierto.domain.eventtype import Case, EventType, Recorded, Verdict, refused_when
 from libroabierto.domain.fields import Group
 from libroabierto.domain.shapes import Collation, party
 from libroabierto.domain.signers import authority, municipality
@@ -49,12 +51,27 @@ class Data(DeclaredText):
     collation = Group("Cotejo", "Collation", Collation)
 
 
+def _places(case: Case) -> list[dict[str, Any]]:
+    """Return who had to sign the paper, and whose signatures were seen on it."""
+    seen = set(map(party, case.data["collation"]["signatures_seen"]))
+    return [{**named, "seen": party(named) in seen, "signed": None} for named in case.data["signatories"]]
+
+
+def _is_complete(places: list[dict[str, Any]]) -> bool:
+    return all(place["seen"] for place in places)
+
+
+@refused_when("declaration.already-in-term", since=2)
+def already_in_term(case: Case) -> Verdict:
+    """A complete paper, and a declaration is issued, partly signed or in force in the same term."""
+    standing = standing_in_term(case)
+    return standing is not None and _is_complete(_places(case)) and {"stream": standing["id"]}
+
+
 def evolve(recorded: Recorded) -> Iterable[Row]:
     """The paper declaration: in force on paper if every signature was seen, else incomplete."""
-    data: dict[str, Any] = recorded.case.data
-    seen = set(map(party, data["collation"]["signatures_seen"]))
-    places = [{**named, "seen": party(named) in seen, "signed": None} for named in data["signatories"]]
-    state = "in-force-on-paper" if all(place["seen"] for place in places) else "incomplete"
+    places = _places(recorded.case)
+    state = "in-force-on-paper" if _is_complete(places) else "incomplete"
     yield declaration_row(recorded, state=state, signatories=places)
     yield from municipality_with(recorded)
 
@@ -86,6 +103,8 @@ TYPE = EventType(
         clause_differs,
         ambiguous_signatory,
         private_signatory,
+        unknown_signatory_in_the_clear,
+        already_in_term,
     ),
     evolve=evolve,
     suggestion=lambda: suggested("manifestation-2022"),

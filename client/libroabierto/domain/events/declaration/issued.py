@@ -11,7 +11,6 @@ from libroabierto.domain.checks import (
     unknown_municipality,
 )
 from libroabierto.domain.declared import (
-    STANDING,
     DeclaredText,
     TemplateReference,
     ambiguous_signatory,
@@ -21,8 +20,9 @@ from libroabierto.domain.declared import (
     municipality_with,
     private_signatory,
     signed_state,
+    standing_in_term,
     stream_taken,
-    term_of,
+    unknown_signatory_in_the_clear,
     unknown_template,
 )
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Verdict, refused_when
@@ -52,10 +52,8 @@ def template_missing(case: Case) -> Verdict:
 @refused_when("declaration.already-in-term")
 def already_in_term(case: Case) -> Verdict:
     """A declaration is issued, partly signed or in force in the same term."""
-    term = term_of(case)
-    assert term is not None, "our bug: the signer's tenure lies within a term"
-    others = case.world.find("declaration", f"term:{term['id']}")
-    return next(({"stream": d["id"]} for d in others if d["state"] in STANDING), False)
+    standing = standing_in_term(case)
+    return standing is not None and {"stream": standing["id"]}
 
 
 @refused_when("declaration.president-missing")
@@ -144,6 +142,7 @@ TYPE = EventType(
         authority_missing,
         unknown_signatory,
         already_in_term,
+        unknown_signatory_in_the_clear,
     ),
     evolve=evolve,
     suggestion=lambda: suggested("manifestation-2022"),

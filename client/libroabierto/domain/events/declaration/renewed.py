@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 
 from libroabierto.domain.checks import unknown_declaration
 from libroabierto.domain.declared import already_ended
+from libroabierto.domain.events.secretariat.declarations import with_promise
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Verdict, refused_when
 from libroabierto.domain.kinds import IN_FORCE, row
 from libroabierto.domain.shapes import Act, Stream
@@ -49,11 +50,25 @@ def unknown_renewal(case: Case) -> Verdict:
     return _new(case) is None
 
 
+@refused_when("declaration.before-its-beginning")
+def before_both(case: Case) -> Verdict:
+    """The renewal is dated before one of the two declarations."""
+    later = max(case.present["occurred_on"], _named(case)["occurred_on"])
+    return bool(case.event.occurred_on < later) and {"since": later}
+
+
 @refused_when("declaration.not-in-force")
 def not_in_force(case: Case) -> Verdict:
     """The old declaration, or the new one, is not in force."""
     both = (case.present, _named(case))
     return next(({"stream": d["id"]} for d in both if d["state"] not in IN_FORCE), False)
+
+
+@refused_when("declaration.renewal-lapsed")
+def renewal_lapsed(case: Case) -> Verdict:
+    """The new declaration's term does not cover the day of the renewal."""
+    term = _named(case)["term"]
+    return term is not None and not term["from"] <= case.event.occurred_on <= term["to"]
 
 
 @refused_when("declaration.same-term")
@@ -75,7 +90,8 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
     event, new = recorded.case.event, _named(recorded.case)
     told = {"declaration": new["id"], "entry": recorded.index, "on": event.occurred_on}
     yield recorded.changed(state="renewed", renewed_by=told)
-    yield row("declaration", {**new, "renews": event.stream, "last_entry": recorded.index})
+    gained = {"renews": event.stream, "last_entry": recorded.index}
+    yield row("declaration", with_promise(recorded.case.world, {**new, **gained}))
     yield from _inherited(recorded, new)
 
 
@@ -103,7 +119,15 @@ TYPE = EventType(
     stream="declaration",
     data=Data,
     signers=(role_holder("municipality", ("municipal-president",), municipality_of_stream),),
-    rules=(unknown_declaration, already_ended, unknown_renewal, not_in_force, same_term),
+    rules=(
+        unknown_declaration,
+        already_ended,
+        unknown_renewal,
+        before_both,
+        not_in_force,
+        renewal_lapsed,
+        same_term,
+    ),
     evolve=evolve,
     since=2,
 )

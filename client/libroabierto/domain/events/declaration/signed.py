@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from libroabierto.domain.checks import other_digest, unknown_declaration
-from libroabierto.domain.declared import AWAITING, ambiguous, signed_state
+from libroabierto.domain.declared import AWAITING, ambiguous, before_declaration, signed_state
+from libroabierto.domain.events.secretariat.declarations import with_promise
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Verdict, refused_when
 from libroabierto.domain.fields import Choice, Group, Sha256
 from libroabierto.domain.shapes import Act, PartyName, party
@@ -91,7 +92,8 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
         {**place, "signed": _signature(recorded)} if party(place) == capacity else place
         for place in case.present["signatories"]
     ]
-    yield recorded.changed(signatories=places, **_stands(case, places))
+    signed = {**case.present, "signatories": places, **_stands(case, places)}
+    yield recorded.changed(**with_promise(case.world, signed))
 
 
 def _signature(recorded: Recorded) -> dict[str, Any]:
@@ -136,6 +138,7 @@ TYPE = EventType(
     rules=(
         unknown_declaration,
         withdrawn,
+        before_declaration,
         other_digest,
         not_required,
         already_signed,

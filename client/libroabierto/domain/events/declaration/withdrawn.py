@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from libroabierto.domain.checks import unknown_declaration
-from libroabierto.domain.declared import already_ended
+from libroabierto.domain.declared import already_ended, before_declaration
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Verdict, refused_when
 from libroabierto.domain.fields import Text
 from libroabierto.domain.shapes import Act
@@ -45,7 +45,7 @@ TYPE = EventType(
     stream="declaration",
     data=Data,
     signers=(role_holder("municipality", ("municipal-president",), municipality_of_stream),),
-    rules=(unknown_declaration, already_ended, council_session_missing),
+    rules=(unknown_declaration, already_ended, before_declaration, council_session_missing),
     evolve=evolve,
     since=2,
 )

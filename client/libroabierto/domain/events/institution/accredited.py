@@ -17,7 +17,7 @@ from libroabierto.domain.checks import (
 )
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Verdict, refused_when
 from libroabierto.domain.fields import InstitutionId, Jwk, Several, Text, Token
-from libroabierto.domain.institutions import PEER_ROLES, institution_row, pairs
+from libroabierto.domain.institutions import PEER_ROLES, institution_row, pairs, roles_incompatible
 from libroabierto.domain.keyrules import key_of_the_log, key_row, known_key
 from libroabierto.domain.kinds import row
 from libroabierto.domain.shapes import Act, municipality, repeats_role, roles
@@ -78,6 +78,12 @@ def role_reserved(case: Case) -> Verdict:
 def role_repeated(case: Case) -> Verdict:
     """A role stands twice; it stands once, with its whole territory."""
     return repeats_role(case.data["roles"])
+
+
+@refused_when("institution.roles-incompatible", since=2)
+def incompatible_roles(case: Case) -> Verdict:
+    """Civil society or an evaluator is given another role as well."""
+    return roles_incompatible(case.data["roles"])
 
 
 @refused_when("institution.municipality-missing")
@@ -161,6 +167,7 @@ TYPE = EventType(
         exists,
         role_reserved,
         role_repeated,
+        incompatible_roles,
         unknown_municipality,
         unknown_territory,
         misnamed_municipality,

@@ -3,16 +3,21 @@
 Whoever stole a key may have enrolled keys with it; those may have enrolled others. Each key is
 visited once, in the order of the instants since which they are in doubt, so that circles end and the
 earliest instant counts: O(k log k) for k keys taken along, whatever the size of the ledger.
+
+Who watches over the authority does not fall with it: the seals with which civil society, evaluators and
+the succession roll entered stay, since they proved possession themselves.
 """
 
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from libroabierto.domain.eventtype import Recorded
+from libroabierto.domain.eventtype import Case, Recorded
+from libroabierto.domain.institutions import on_roll
 from libroabierto.domain.kinds import row
-from libroabierto.domain.world import Document, Row, World
+from libroabierto.domain.signers import is_private
+from libroabierto.domain.world import Document, Row
 
 
 def compromise_rows(recorded: Recorded, kid: str, since: int) -> Iterator[Row]:
@@ -25,23 +30,33 @@ def compromise_rows(recorded: Recorded, kid: str, since: int) -> Iterator[Row]:
     while waiting:
         since, kid, enroller = heapq.heappop(waiting)
         enrolments = world.find("key", f"kid:{kid}")
-        if kid in seen or _known_since(enrolments, since):
+        news = [key for key in enrolments if not _known_since(key, since)]
+        if kid in seen or not news:
             continue
         seen.add(kid)
-        for key in enrolments:
+        for key in news:
             yield _revoked(recorded, key, since, enroller)
-        for key in _enrolled_by(world, kid, since):
+        for key in _enrolled_by(recorded.case, kid, since):
             heapq.heappush(waiting, (key["enrolled_at"], key["kid"], kid))
 
 
-def _known_since(enrolments: Iterable[Document], since: int) -> bool:
-    """Say whether the key was in doubt from then on before: what it enrolled was taken along that time."""
-    known = (key["compromised_since"] for key in enrolments)
-    return any(earlier is not None and earlier <= since for earlier in known)
+def _known_since(key: Document, since: int) -> bool:
+    """Say whether the enrolment was in doubt from then on before: what it enrolled was taken along then."""
+    earlier = key["compromised_since"]
+    return earlier is not None and earlier <= since
 
 
-def _enrolled_by(world: World, kid: str, since: int) -> Iterator[Document]:
-    return (key for key in world.find("key", f"enrolled-by:{kid}") if key["enrolled_at"] >= since)
+def _enrolled_by(case: Case, kid: str, since: int) -> Iterator[Document]:
+    enrolled = case.world.find("key", f"enrolled-by:{kid}")
+    return (key for key in enrolled if key["enrolled_at"] >= since and not _stands_alone(case, key))
+
+
+def _stands_alone(case: Case, key: Document) -> bool:
+    """Say whether this is the seal with which a peer or a member of the roll entered."""
+    institution = case.world.get("institution", key["institution"])
+    if institution is None or key["office"] != "seal" or key["enrolled_at"] != institution["accredited_at"]:
+        return False
+    return is_private(institution) or on_roll(case.ledger, institution["id"])
 
 
 def _revoked(recorded: Recorded, key: Document, since: int, enroller: str) -> Row:

@@ -12,7 +12,7 @@ from libroabierto.domain.checks import extinguished_institution, unknown_institu
 from libroabierto.domain.declared import signed_state
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Verdict, refused_when
 from libroabierto.domain.fields import Day, Group, Several, Text
-from libroabierto.domain.institutions import PEER_ROLES, pairs
+from libroabierto.domain.institutions import PEER_ROLES, on_roll, pairs
 from libroabierto.domain.kinds import row
 from libroabierto.domain.shapes import Act, Role
 from libroabierto.domain.signers import authority_over_it, holders, holds
@@ -65,6 +65,17 @@ def _alone(case: Case, role: str, territory: str) -> bool:
     return [held["id"] for held in holders(case.world, role, territory)] == [case.subject]
 
 
+@refused_when("institution.roll-needed")
+def roll_needed(case: Case) -> Verdict:
+    """Fewer members of the succession roll would remain accredited than a succession takes."""
+    succession = case.ledger["succession"]
+    if not on_roll(case.ledger, case.subject):
+        return False
+    members = (case.world.get("institution", member["id"]) for member in succession["roll"])
+    remaining = [m for m in members if m and m["state"] == "accredited" and m["id"] != case.subject]
+    return len(remaining) < succession["threshold"] and {"threshold": succession["threshold"]}
+
+
 def evolve(recorded: Recorded) -> Iterable[Row]:
     """The institution without its roles, the municipality without it, the declarations that waited for it."""
     case, ended = recorded.case, {"on": recorded.case.data["on"], "entry": recorded.index}
@@ -100,6 +111,7 @@ TYPE = EventType(
         in_future,
         pair_not_held,
         still_holds,
+        roll_needed,
     ),
     evolve=evolve,
     since=2,

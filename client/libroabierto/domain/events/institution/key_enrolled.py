@@ -15,7 +15,7 @@ from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Ver
 from libroabierto.domain.fields import Choice, Day, Group, Jwk, Sha256, Thumbprint, Token, Whole
 from libroabierto.domain.forms import Form
 from libroabierto.domain.jwks import public_key
-from libroabierto.domain.keyrules import compromised_before, key_is_the_logs, key_row
+from libroabierto.domain.keyrules import compromised_before, key_is_the_logs, key_row, went_along
 from libroabierto.domain.shapes import Act
 from libroabierto.domain.signers import acts_as_authority, itself, territories, vacant
 from libroabierto.domain.vocabulary import ENROLLED_BY_AUTHORITY, KEY_KINDS, OFFICES, Label
@@ -132,7 +132,9 @@ def enrolled_before(case: Case) -> Verdict:
     earlier = case.world.find("key", f"kid:{kid}")
     if case.data["kind"] != "e-firma":
         return bool(earlier)
-    return any(key["kind"] != "e-firma" or key["tenure"] == case.data.get("tenure") for key in earlier)
+    if any(key["kind"] != "e-firma" for key in earlier):
+        return True
+    return any(key["tenure"] == case.data.get("tenure") and not went_along(key) for key in earlier)
 
 
 @refused_when("key.possession-invalid")

@@ -71,12 +71,17 @@ def unknown_enrolment(case: Case) -> Verdict:
 
 @refused_when("key.already-ended")
 def already_ended(case: Case) -> Verdict:
-    """The key was rotated or revoked; only a compromise may still be declared, once."""
+    """The key was rotated or revoked; only a compromise may still be declared, or an earlier one than known.
+
+    Else a thief of the seal could declare it compromised since the last entry, and keep all before.
+    """
     key = _key(case)
-    ended = key["ended"] if key else None
-    if ended is None or "compromised" == case.data["reason"] != ended["reason"]:
+    if key is None or key["ended"] is None:
         return False
-    return {"entry": ended["entry"]}
+    known = key["compromised_since"]
+    if case.data["reason"] == "compromised" and (known is None or _since(case) < known):
+        return False
+    return {"entry": key["ended"]["entry"]}
 
 
 @refused_when("key.compromised-since-misplaced")

@@ -7,6 +7,8 @@ office is free from the next day on.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
+from typing import Final
 
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Verdict, refused_when
 from libroabierto.domain.fields import Choice, Day, Text, Whole
@@ -15,6 +17,8 @@ from libroabierto.domain.shapes import Act
 from libroabierto.domain.signers import authority_over_it, itself
 from libroabierto.domain.vocabulary import OFFICES, Label
 from libroabierto.domain.world import Document, Row
+
+LOOKS_BACK: Final = timedelta(days=30)  # as far as any act may be dated back
 
 
 class Data(Act):
@@ -49,6 +53,16 @@ def left_in_future(case: Case) -> Verdict:
     return bool(case.data["left_on"] > case.signed_on.isoformat())
 
 
+@refused_when("office.left-too-long-ago")
+def left_too_long_ago(case: Case) -> Verdict:
+    """The last day in office was more than thirty days before the signature.
+
+    Else what the person signed meanwhile would turn out to be signed outside the tenure.
+    """
+    earliest = (case.signed_on - LOOKS_BACK).isoformat()
+    return case.data["left_on"] < earliest and {"earliest": earliest, "days": LOOKS_BACK.days}
+
+
 def evolve(recorded: Recorded) -> Iterable[Row]:
     """The tenure with its true end; `planned_to` keeps the one that was planned."""
     data, tenure = recorded.case.data, _tenure(recorded.case)
@@ -67,7 +81,7 @@ TYPE = EventType(
     stream="institution",
     data=Data,
     signers=(itself("seal"), authority_over_it()),
-    rules=(not_held, left_in_future),
+    rules=(not_held, left_in_future, left_too_long_ago),
     evolve=evolve,
     since=2,
 )

@@ -32,12 +32,9 @@ def same_name(case: Case) -> Verdict:
 
 
 def evolve(recorded: Recorded) -> Iterable[Row]:
-    """The institution under its new name; each former one with the entry that ended it."""
-    institution = recorded.case.present
-    former = {"name": institution["name"], "until": recorded.index}
-    yield recorded.changed(
-        name=recorded.case.data["name"], former_names=[*institution["former_names"], former]
-    )
+    """The institution under its new name, and the last former one; the stream has those before."""
+    former = {"name": recorded.case.present["name"], "until": recorded.index}
+    yield recorded.changed(name=recorded.case.data["name"], former_name=former)
 
 
 TYPE = EventType(

@@ -115,7 +115,7 @@ def same_name(case: Case) -> Verdict:
 
 @refused_when("municipality.has-events")
 def lived_in(case: Case) -> Verdict:
-    """A municipality that is removed has an institution, a term, a declaration or anything else."""
+    """A municipality that is removed has or had an institution, a term or anything else."""
     keys = (item["key"] for item in _of(case, "removed"))
     return next(({"key": key} for key in keys if has_events(case.world, key)), False)
 

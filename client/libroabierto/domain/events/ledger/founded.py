@@ -15,7 +15,7 @@ from libroabierto.domain.checks import possession_fault
 from libroabierto.domain.events.ledger.listing import listed
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Verdict, refused_when
 from libroabierto.domain.founding import WAITING_DAYS, Founding
-from libroabierto.domain.institutions import institution_row
+from libroabierto.domain.institutions import institution_row, roles_incompatible
 from libroabierto.domain.jwks import public_key
 from libroabierto.domain.keyrules import key_of_the_log, key_row
 from libroabierto.domain.kinds import row
@@ -126,6 +126,12 @@ def role_repeated(case: Case) -> Verdict:
     return any(repeats_role(member["roles"]) for member in case.data["succession"]["roll"])
 
 
+@refused_when("institution.roles-incompatible", since=2)
+def incompatible_roles(case: Case) -> Verdict:
+    """A member of the roll is civil society or an evaluator and something else as well."""
+    return any(roles_incompatible(member["roles"]) for member in case.data["succession"]["roll"])
+
+
 @refused_when("ledger.continues-invalid")
 def continues_nothing(case: Case) -> Verdict:
     """The predecessor's last checkpoint cannot be read, is of another origin, or of this very log."""
@@ -229,6 +235,7 @@ TYPE = EventType(
         waits_too_little,
         roll_holds_authority,
         role_repeated,
+        incompatible_roles,
         roll_repeats,
         seal_is_log_key,
         not_possessed,

@@ -11,18 +11,16 @@ from typing import Any
 
 from libroabierto.domain.eventtype import Recorded
 from libroabierto.domain.kinds import row
-from libroabierto.domain.vocabulary import ROLES
 from libroabierto.domain.world import Row, World
 
 # Where the lives of a municipality stand, and the tag of each by which its key is found.
 _TRACES = (
-    ("institution", "municipality"),
+    ("institution", "over"),  # whatever became of it; the authority is over all
     ("term", "municipality"),
     ("declaration", "municipality"),
     ("secretariat", "municipality"),
     ("plan", "territory"),
     ("commitment", "territory"),
-    *(("institution", f"role:{role}") for role in ROLES if role != "authority"),  # that one is over all
 )
 
 

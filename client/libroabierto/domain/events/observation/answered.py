@@ -8,7 +8,7 @@ from libroabierto.domain.events.observation.filed import OBSERVATION
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer
 from libroabierto.domain.fields import Text
 from libroabierto.domain.shapes import Act
-from libroabierto.domain.signers import MUNICIPALITY_OFFICES
+from libroabierto.domain.signers import SPEAKING_OFFICES
 from libroabierto.domain.vocabulary import Label
 from libroabierto.domain.world import Row
 
@@ -20,17 +20,17 @@ class Data(Act):
 
 
 def _addressed(case: Case) -> bool:
-    """The addressee's seal or council secretary, an office that only municipalities have."""
+    """The addressee's seal, or the office that speaks for an institution of its kind."""
     observation = case.aggregate
     own = observation is None or observation["addressee"] == case.event.issuer
-    return own and case.event.office in MUNICIPALITY_OFFICES
+    return own and case.event.office in SPEAKING_OFFICES
 
 
 ADDRESSEE = Signer(
     Label(
-        "la institución a la que se dirige (Sello electrónico institucional; un ayuntamiento, también por su"
-        " Secretaría del Ayuntamiento)",
-        "the institution addressed (institution's electronic seal; a municipality also by its council"
+        "la institución a la que se dirige (sello electrónico; también la Secretaría del Ayuntamiento, la"
+        " presidencia de la autoridad garante o la Secretaría Técnica)",
+        "the institution addressed (seal; also a council secretary, an authority's president or a technical"
         " secretary)",
     ),
     _addressed,

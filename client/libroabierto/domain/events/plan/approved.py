@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from libroabierto.domain.events.plan.terms import AUTHOR, PLAN
-from libroabierto.domain.events.secretariat.agreements import agreement_of
+from libroabierto.domain.events.plan.terms import AUTHOR, PLAN, concluded_secretariat
+from libroabierto.domain.events.secretariat.agreements import agreement_of, later_agreement
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Verdict, refused_when
 from libroabierto.domain.fields import Group, Sha256
 from libroabierto.domain.shapes import Act, AgreementName
@@ -61,7 +61,13 @@ TYPE = EventType(
     stream="plan",
     data=Data,
     signers=(AUTHOR,),
-    rules=(*PLAN.rules("plan.approved"), unknown_agreement, without_commitments),
+    rules=(
+        *PLAN.rules("plan.approved"),
+        concluded_secretariat,
+        unknown_agreement,
+        later_agreement,
+        without_commitments,
+    ),
     evolve=evolve,
     since=2,
 )

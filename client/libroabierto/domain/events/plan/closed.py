@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from libroabierto.domain.events.plan.terms import AUTHOR, PLAN
+from libroabierto.domain.events.plan.terms import AUTHOR, PLAN, concluded_secretariat
 from libroabierto.domain.eventtype import EventType, Recorded
 from libroabierto.domain.fields import Text
 from libroabierto.domain.shapes import Act
@@ -32,7 +32,7 @@ TYPE = EventType(
     stream="plan",
     data=Data,
     signers=(AUTHOR,),
-    rules=PLAN.rules("plan.closed"),
+    rules=(*PLAN.rules("plan.closed"), concluded_secretariat),
     evolve=evolve,
     since=2,
 )

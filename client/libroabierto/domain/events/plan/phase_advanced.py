@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from libroabierto.domain.events.plan.terms import AUTHOR, PLAN, backwards, unknown_phase
+from libroabierto.domain.events.plan.terms import (
+    AUTHOR,
+    PLAN,
+    backwards,
+    concluded_secretariat,
+    unknown_phase,
+)
 from libroabierto.domain.events.plan.words import PHASES
 from libroabierto.domain.eventtype import EventType, Recorded
 from libroabierto.domain.fields import Choice, Text
@@ -42,7 +48,7 @@ TYPE = EventType(
     stream="plan",
     data=Data,
     signers=(AUTHOR,),
-    rules=(*PLAN.rules("plan.phase_advanced"), unknown_phase, backwards),
+    rules=(*PLAN.rules("plan.phase_advanced"), concluded_secretariat, unknown_phase, backwards),
     evolve=evolve,
     since=2,
 )

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from libroabierto.domain.events.secretariat.handover import of_concluded
 from libroabierto.domain.eventtype import Case, Signer, Verdict, refused_when
 from libroabierto.domain.lifecycle import Lifecycle, Step
 from libroabierto.domain.signers import STATE, holds
@@ -69,6 +70,12 @@ AUTHOR: Final = Signer(
     ),
     _goes_on,
 )
+
+
+@refused_when("plan.secretariat-concluded")
+def concluded_secretariat(case: Case) -> Verdict:
+    """The plan's secretariat is concluded; the next one takes the plan over when installed."""
+    return of_concluded(case)
 
 
 @refused_when("plan.phase-unknown")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from libroabierto.domain.eventtype import Case, Verdict, refused_when
 from libroabierto.domain.world import Document, World
 
 
@@ -23,3 +24,14 @@ def agreement_of(world: World, secretariat: str, kind: str, number: int, agreeme
     session = world.get("session", session_id(secretariat, kind, number))
     found = session["agreements"] if session else []
     return next((one for one in found if one["number"] == agreement and adopted(one)), None)
+
+
+@refused_when("agreement.later")
+def later_agreement(case: Case) -> Verdict:
+    """The session that made the agreement was held after the act that names it."""
+    named, body = case.data.get("agreement"), case.present["secretariat"]
+    if named is None or body is None:
+        return False
+    session = case.world.get("session", session_id(body, named["kind"], named["number"]))
+    held_on = session["occurred_on"] if session else case.event.occurred_on
+    return bool(case.event.occurred_on < held_on) and {"on": held_on}

@@ -49,12 +49,28 @@ def before_declaration(case: Case) -> Verdict:
 
 
 def promise_kept(recorded: Recorded, on: str, entry: int) -> Iterable[Row]:
-    """Yield the declarations in force on the day of the installation, which keeps their promise.
-
-    A promise that an earlier secretariat has kept stays kept by that one.
-    """
-    case = recorded.case
-    kept = {"secretariat": case.event.stream, "on": on, "entry": entry}
-    for declaration in declarations_on(case.world, municipality_of_stream(case), on):
-        if declaration["installed"] is None and declaration["occurred_on"] <= on:
+    """Yield the declarations in force whose promise the secretariat, now installed, keeps."""
+    case, by = recorded.case, {"id": recorded.case.event.stream, "installed": {"on": on, "entry": entry}}
+    for declaration in case.world.find("declaration", f"in-force:{municipality_of_stream(case)}"):
+        if kept := _kept(case.world, declaration, by):
             yield row("declaration", {**declaration, "installed": kept, "last_entry": recorded.index})
+
+
+def with_promise(world: World, declaration: Document) -> Document:
+    """Return a declaration that may just have come into force, its promise kept if a secretariat goes on."""
+    active = world.find("secretariat", f"active:{declaration['municipality']['key']}")
+    found = (_kept(world, declaration, secretariat) for secretariat in active if secretariat["installed"])
+    return {**declaration, "installed": next(found, None) or declaration["installed"]}
+
+
+def _kept(world: World, declaration: Document, secretariat: Document) -> Document | None:
+    """Return how an installed secretariat keeps the promise of clause G, or None.
+
+    On the day of the installation or, if that is later, of the declaration, which must then be in force. A
+    promise that an earlier secretariat has kept stays kept by that one.
+    """
+    act = secretariat["installed"]
+    on = max(str(act["on"]), str(declaration["occurred_on"]))
+    if declaration["installed"] is not None or not in_force_on(world, declaration, on):
+        return None
+    return {"secretariat": secretariat["id"], "on": on, "entry": act["entry"]}

@@ -30,8 +30,9 @@ class Data(Act):
 
 
 def _place(case: Case) -> dict[str, Any] | None:
-    """Return the party that signs here, or None."""
-    return next((place for place in case.present["parties"] if acts_for(case, place)), None)
+    """Return the party that signs here, or None; of two, the one that has not signed."""
+    places = [place for place in case.present["parties"] if acts_for(case, place)]
+    return next((place for place in places if not place["signed"]), next(iter(places), None))
 
 
 @refused_when("secretariat.not-a-party")
@@ -62,10 +63,9 @@ def other_minutes(case: Case) -> Verdict:
 
 def evolve(recorded: Recorded) -> Iterable[Row]:
     """The installation with one signature more; a complete one on paper stays as it is."""
-    present = recorded.case.present
+    present, signs = recorded.case.present, _place(recorded.case)
     parties = [
-        {**place, "signed": signature(recorded)} if acts_for(recorded.case, place) else place
-        for place in present["parties"]
+        {**place, "signed": signature(recorded)} if place == signs else place for place in present["parties"]
     ]
     if present["installed"]:
         yield recorded.changed(parties=parties)

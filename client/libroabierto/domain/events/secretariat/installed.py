@@ -14,6 +14,7 @@ from libroabierto.domain.events.secretariat.declarations import (
     none_in_force,
     promise_kept,
 )
+from libroabierto.domain.events.secretariat.handover import taken_over
 from libroabierto.domain.events.secretariat.lifecycle import SECRETARIAT, before_call, its_municipality
 from libroabierto.domain.events.secretariat.parties import PRESIDENT, authority_vacant, parties_of, settled
 from libroabierto.domain.events.secretariat.seats import (
@@ -113,7 +114,7 @@ def _minutes(said: dict[str, Any] | None) -> dict[str, Any] | None:
 def installing(
     recorded: Recorded, *, installation: dict[str, Any], parties: list[dict[str, Any]], **members: Any
 ) -> Iterable[Row]:
-    """Yield the secretariat with these parties and, if they are complete, what its installation keeps."""
+    """Yield the secretariat with these parties; if they are complete, what it keeps and takes over, too."""
     act = {"on": installation["on"], "entry": installation["entry"]}
     changed = {"installation": installation, "parties": parties, **members}
     if not settled(parties):
@@ -121,6 +122,7 @@ def installing(
         return
     yield recorded.changed(state="installed", installed=act, **changed)
     yield from promise_kept(recorded, **act)
+    yield from taken_over(recorded)
 
 
 NAME = "secretariat.installed"

@@ -33,6 +33,7 @@ SECRETARIAT: Final = Lifecycle(
         "cocreation.table_held": Step(after=("installed",)),
         "secretariat.concluded": Step(after=ALIVE, to="concluded"),
     },
+    dated=False,  # those below, which know the installation too
 )
 
 

@@ -67,8 +67,9 @@ def exceeds_total(case: Case) -> Verdict:
 
 @refused_when("attendance.identifies")
 def identifies(case: Case) -> Verdict:
-    """A group, or the rest that no group counts, is so small that it points at persons."""
-    counts = [n for _, n in _counts(case.data["attendance"])] + _rests(case.data["attendance"])
+    """All, a group, or the rest that no group counts, are so few that they point at persons."""
+    attendance = case.data["attendance"]
+    counts = [attendance["total"], *(n for _, n in _counts(attendance)), *_rests(attendance)]
     return any(0 < n < LEAST for n in counts) and {"least": LEAST}
 
 

@@ -50,7 +50,7 @@ class Institution(ma.Schema):
     digest = sha256("SHA-256 of that entry's payload: what holders of the role endorse")
     proposed_by = text("The holder of the role that proposed it", allow_none=True)
     endorsements = things("Who endorsed it")
-    former_names = things("Its former names")
+    former_name = maybe("Its last former name; its stream has those before")
     extinguished = maybe("Its extinction")
     last_entry = whole("The last entry that this is built from")
 
