@@ -27,7 +27,7 @@ from .cast import (
     digest_of,
 )
 from .chapters import secretariat
-from .chapters.bodies import ENDORSEMENT, RENAMING, RENEWAL, WITHDRAWAL, office
+from .chapters.bodies import ENDORSEMENT, RENAMING, RENEWAL, WITHDRAWAL, accreditation_of, office
 from .chapters.endings import COMPROMISE, EXTINCTION, LEFT, NEIGHBOURS_END, NEW_KEY, REVOCATION, rotation
 from .chapters.letter import signature
 from .keyring import kid
@@ -56,6 +56,14 @@ def cases() -> list[Case]:
 
 
 INSTITUTIONS: Final[tuple[Refusal, ...]] = (
+    (
+        "an organisation of civil society that is a body of the state too",
+        "institution.roles-incompatible",
+        "letter",
+        accreditation_of(OSC_THREE, "civil-society", "state").but(
+            roles=[{"role": role, "territory": ["state"]} for role in ("civil-society", "state-body")]
+        ),
+    ),
     ("an endorsement of nobody", "institution.unknown", "letter", ENDORSEMENT),
     (
         "an endorsement of another text",
@@ -127,6 +135,7 @@ OFFICES: Final[tuple[Refusal, ...]] = (
     ("the tenure of another office", "office.not-held", "assembled", LEFT.but(office="technical-secretary")),
     ("left before the tenure began", "office.not-held", "assembled", LEFT.but(left_on="2024-12-31")),
     ("an office left twice", "office.not-held", "left", LEFT.but(tenure=23)),
+    ("an office left long ago", "office.left-too-long-ago", "assembled", LEFT.but(left_on="2026-09-01")),
     ("an office left tomorrow", "office.left-in-future", "assembled", LEFT.but(left_on="2026-11-30")),
     ("a stranger ends a tenure", "signer.not-authorized", "assembled", LEFT.by(OSC_ONE)),
     (
@@ -259,6 +268,12 @@ DECLARATIONS: Final[tuple[Refusal, ...]] = (
         "declaration.council-session-missing",
         "letter",
         WITHDRAWAL.but(council_session=None),
+    ),
+    (
+        "a withdrawal dated before the declaration",
+        "declaration.before-its-beginning",
+        "letter",
+        WITHDRAWAL.at(DECLARATION).under(occurred_on="2026-10-20"),
     ),
     ("a second withdrawal", "declaration.already-ended", "withdrawn", WITHDRAWAL),
     ("a withdrawal of what was renewed", "declaration.already-ended", "renewed", WITHDRAWAL.at(SCAN)),

@@ -11,21 +11,20 @@ from .chapters.secretariat import CALL, INSTALLATION, SESSION
 from .storytelling import Deed
 from .trials import Refusal
 
-DAY: Final = "2026-11-03"
 NEVER_YET: Final = "2026-11-30"
 INK: Final = ink(institution="ayto-15113", office="municipal-president")
-# By words: where in the story it may be said, and what is said there natively.
-ACTS: Final[Mapping[str, tuple[str, Deed]]] = {
-    "a call": ("corrected", CALL),
-    "minutes": ("seated", INSTALLATION),
-    "a session": ("installed", SESSION),
-    "an approval": ("proposed commitment", APPROVED),
+# By words: where in the story it may be said, on which day, and what is said there natively.
+ACTS: Final[Mapping[str, tuple[str, str, Deed]]] = {
+    "a call": ("corrected", "2026-11-03", CALL),
+    "minutes": ("seated", "2026-11-03", INSTALLATION),
+    "a session": ("installed", "2026-11-03", SESSION),
+    "an approval": ("proposed commitment", "2026-11-04", APPROVED),
 }
 
 
-def _of(what: str, at: str, deed: Deed) -> tuple[Refusal, ...]:
+def _of(what: str, at: str, day: str, deed: Deed) -> tuple[Refusal, ...]:
     def seen(*signatures: dict[str, str], **changes: str) -> Deed:
-        return deed.on_paper(DAY, collation(*signatures, **{"compared_on": DAY, **changes}))
+        return deed.on_paper(day, collation(*signatures, **{"compared_on": day, **changes}))
 
     return (
         (f"{what} on paper that nobody compared", "collation.missing", at, seen().but(collation=None)),
@@ -70,5 +69,5 @@ def _of(what: str, at: str, deed: Deed) -> tuple[Refusal, ...]:
 
 
 REFUSALS: Final[tuple[Refusal, ...]] = tuple(
-    refusal for what, (at, deed) in ACTS.items() for refusal in _of(what, at, deed)
+    refusal for what, (at, day, deed) in ACTS.items() for refusal in _of(what, at, day, deed)
 )

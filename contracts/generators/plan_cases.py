@@ -14,6 +14,12 @@ from .trials import Refusal
 
 _STARTED: Final = acts.STARTED.at("plan:00000000-0000-4000-8000-000000000009")
 PLANS: Final[tuple[Refusal, ...]] = (
+    (
+        "a phase that began before its plan",
+        "plan.before-its-beginning",
+        "plans started",
+        acts.ADVANCED.under(occurred_on="2026-10-20"),
+    ),
     ("two plans in one stream", "plan.exists", "plans started", acts.STARTED),
     ("the end of no plan", "plan.unknown", "in session", acts.CLOSED),
     ("a phase of no plan", "plan.unknown", "in session", acts.ADVANCED),

@@ -110,6 +110,18 @@ ENDS: Final[tuple[Refusal, ...]] = (
     ),
 )
 OBSERVATIONS: Final[tuple[Refusal, ...]] = (
+    (
+        "a report dated before the proposal",
+        "commitment.before-its-beginning",
+        "approved commitment",
+        acts.UPDATED.under(occurred_on="2026-10-20"),
+    ),
+    (
+        "an answer dated before the observation",
+        "observation.before-its-beginning",
+        "observed",
+        acts.ANSWERED.under(occurred_on="2026-10-20"),
+    ),
     ("two observations in one stream", "observation.exists", "observed", acts.FILED),
     (
         "an observation on an entry of the future",

@@ -37,6 +37,8 @@ BEYOND_IT = {
     "an amendment of numbers as text",
     "an amendment of the end, to no date",
     "one milestone explained twice",
+    "four minors at a table",
+    "three who are left over",
 }
 KNOWN_CODES = {code for codes in CODES.values() for code in codes} - {"data.invalid"}
 

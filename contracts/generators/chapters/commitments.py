@@ -208,4 +208,4 @@ def _others(story: Story) -> None:
     story.tell(UPDATED.at(THREE).by(EVALUATOR))
     story.tell(STATES_PROPOSED)
     paper = APPROVED.at(FOUR).by(LOCAL_SECRETARY)
-    story.tell(paper.on_paper("2026-11-03", collation(compared_on="2026-11-03")))
+    story.tell(paper.on_paper("2026-11-04", collation(compared_on="2026-11-04")))
