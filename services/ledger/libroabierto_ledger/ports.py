@@ -128,14 +128,14 @@ class StoredCheckpoint:
 
 @dataclass(frozen=True, slots=True)
 class StoredRow:
-    """A row of state as it is served: its document is finished JSON text."""
+    """A row of state as it is served: its document is finished JSON in UTF-8."""
 
     id: str
-    document: str
+    document: bytes
 
     def read(self) -> Document:
         """Return the document, parsed."""
-        parsed: Document = json.loads(self.document)
+        parsed: Document = json.loads(self.document.decode())
         return parsed
 
 
@@ -195,6 +195,9 @@ class Snapshot(Protocol):
 
     def world_at(self, at: int) -> World:
         """Must answer as of index *at* (-1: before entry 0)."""
+
+    def prepare(self, at: int, signed: Sequence[Event]) -> None:
+        """May read at once the keys that signed these events, as of *at*, and the institutions of now."""
 
     def find(self, keys: Sequence[str]) -> dict[str, int]:
         """Must map the recorded ones of these idempotency keys to their indexes."""

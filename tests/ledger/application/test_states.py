@@ -25,13 +25,13 @@ TAGS = {
 }
 
 
-def everything(assembly: Assembly, as_of: str | None) -> dict[str, list[str]]:
+def everything(assembly: Assembly, as_of: str | None) -> dict[str, list[bytes]]:
     """Read each list whole, by kind and by tag."""
     lists = {kind: assembly.states.page(kind, as_of=as_of, limit=500) for kind in KINDS}
     for kind, tags in TAGS.items():
         for tag in tags:
             lists[f"{kind} {tag}"] = assembly.states.page(kind, tags=[tag], as_of=as_of, limit=500)
-    return {name: [item.text for item in page.items] for name, page in lists.items()}
+    return {name: [item.raw for item in page.items] for name, page in lists.items()}
 
 
 def test_as_of_every_index_equals_a_ledger_that_ends_there(

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 from eventsourcing.persistence import InterfaceError
 
-from libroabierto.errors import LedgerBusy
-from libroabierto_ledger.application import Outcome
+from libroabierto.errors import LedgerBusy, LibroError
+from libroabierto_ledger.application import NotFound, Outcome
 from libroabierto_ledger.bootstrap import Assembly
 from libroabierto_ledger.persistence.connections import Readers
 from libroabierto_ledger.persistence.weather import weather
@@ -132,6 +132,27 @@ def test_the_event_stores_own_word_for_it_is_understood() -> None:
 def test_what_is_no_weather_is_left_as_it_is() -> None:
     with pytest.raises(sqlite3.OperationalError), weather():
         raise failed(sqlite3.SQLITE_CORRUPT)
+
+
+@pytest.mark.parametrize("refusal", [NotFound("row.not-found"), LedgerBusy("ledger.not-founded")])
+def test_a_refusal_keeps_the_connection_it_was_read_from(told: Assembly, refusal: LibroError) -> None:
+    readers = Readers(told.config.database)
+    with pytest.raises(type(refusal)), readers.connection() as first:
+        raise refusal
+    with readers.connection() as second:
+        assert first is second
+        assert second.execute("SELECT size FROM ledger_head").fetchone()
+    readers.close()
+
+
+def test_any_other_fault_closes_the_connection(told: Assembly) -> None:
+    readers = Readers(told.config.database)
+    with pytest.raises(RuntimeError), readers.connection() as lent:
+        raise RuntimeError
+
+    with pytest.raises(sqlite3.ProgrammingError):
+        lent.execute("SELECT 1")
+    readers.close()
 
 
 def test_readers_that_begin_anew_leave_no_connection_behind(told: Assembly, town: Town) -> None:

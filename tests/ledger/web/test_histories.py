@@ -6,8 +6,8 @@ from typing import Any
 
 from ledger.web.town_hall import TownHall
 from support.founding import COUNCIL, DECLARATION
-from support.lives import bodies, keys
-from support.lives.exercise import PLAN
+from support.lives import bodies, keys, ledger, observations
+from support.lives.exercise import COMMITMENT, PLAN
 
 
 def history(hall: TownHall, stream: str, query: str = "") -> list[dict[str, Any]]:
@@ -23,6 +23,17 @@ def test_each_change_is_told_in_both_languages(exercised: TownHall) -> None:
     assert first["sentence"]["es"] == first["what"]
     assert "inicia el plan de acción" in first["sentence"]["es"]
     assert "starts the action plan" in first["sentence"]["en"]
+
+
+def test_the_changes_of_a_commitment_and_an_observation_name_things_and_not_their_ids(
+    exercised: TownHall,
+) -> None:
+    title = exercised.client.get(f"/v1/commitments/{COMMITMENT}").get_json()["item"]["terms"]["title"]
+    approved, filed = history(exercised, COMMITMENT)[1], history(exercised, observations.OBSERVATION)[0]
+
+    assert title in approved["sentence"]["es"]
+    assert title in approved["sentence"]["en"]
+    assert "pide respuesta a Ayuntamiento de Villa Guerrero" in filed["what"]
 
 
 def test_each_change_says_who_signed_and_in_which_capacity(exercised: TownHall) -> None:
@@ -51,6 +62,19 @@ def test_a_correction_stands_beside_what_it_corrects(exercised: TownHall) -> Non
     assert all(not change["corrections"] for change in [correction, *later])
 
 
+def test_no_correction_is_hidden_behind_many_older_ones(fresh: TownHall) -> None:
+    town = fresh.town
+    entry = town.record(town.declaration())
+    notes = [town.record(ledger.correction(town, entry, "/place", f"Lugar {n}")) for n in range(100)]
+    assert fresh.batch(*town.tokens[-101:]).status_code == 200
+    issued = history(fresh, DECLARATION)[0]
+
+    assert notes == [one["entry"] for one in issued["corrections"]]
+    page = fresh.client.get(f"/v/{issued['folio']}", headers={"Accept": "text/html"}).text
+    assert "Lugar 0<" in page
+    assert "Lugar 99<" in page
+
+
 def test_a_history_of_then_knows_no_correction_of_later(exercised: TownHall) -> None:
     index = history(exercised, PLAN)[0]["index"]
     (then,) = history(exercised, PLAN, f"?as_of={index}")
@@ -70,28 +94,3 @@ def test_what_a_compromised_key_signed_since_then_is_in_doubt(fresh: TownHall) -
     assert issued["what"]
     (before,) = history(fresh, DECLARATION, f"?as_of={entry}")
     assert before["in_doubt"] is None
-
-
-def test_the_page_of_an_entry_links_to_what_corrects_it(exercised: TownHall) -> None:
-    started, correction = history(exercised, PLAN)[:2]
-    page = exercised.client.get(f"/v/{started['folio']}", headers={"Accept": "text/html"}).get_data(
-        as_text=True
-    )
-
-    assert "Fe de erratas sobre /title" in page
-    assert f'href="/v/{correction["folio"]}"' in page
-
-
-def test_the_page_of_an_entry_warns_of_a_compromised_key(fresh: TownHall) -> None:
-    town = fresh.town
-    entry = town.record(town.declaration())
-    town.record(keys.compromised(town, COUNCIL, "council-secretary", entry))
-    receipts = [fresh.submit(token).get_json() for token in town.tokens[-2:]]
-    issued, notice = (
-        fresh.client.get(f"/v/{receipt['folio']}", headers={"Accept": "text/html"}).get_data(as_text=True)
-        for receipt in receipts
-    )
-
-    assert "En duda" in issued
-    assert f'href="/v/{receipts[1]["folio"]}"' in issued
-    assert "En duda" not in notice

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from ledger.web.browsing import BROWSER, ENGLISH, page, text_of
+from ledger.web.town_hall import TownHall
 from libroabierto.tlog.merkle import leaf_hash
 from libroabierto_ledger.web import phrases, problems
+from libroabierto_ledger.web.app import create_app
 from support.founding import Town
-
-BROWSER = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
-ENGLISH = {**BROWSER, "Accept-Language": "en-US,en;q=0.9"}
-
-
-def page(client: FlaskClient, path: str, headers: dict[str, str] = BROWSER, status: int = 200) -> str:
-    """Read a page as a browser does."""
-    answer = client.get(path, headers=headers)
-    assert (status, "text/html") == (answer.status_code, answer.mimetype)
-    return answer.get_data(as_text=True)
+from support.ledger_home import fill, opened
+from support.lives import LIVES, observations
+from support.lives.exercise import COMMITMENT
 
 
 def test_the_entrance_lists_the_latest_entries_in_words_and_links_to_each(client: FlaskClient) -> None:
@@ -62,6 +59,31 @@ def test_an_entry_says_what_was_done_by_whom_and_when(client: FlaskClient, town:
         leaf_hash(town.entries[9]).hex(),
     ):
         assert told in shown
+
+
+def test_a_commitment_is_called_by_its_title_and_not_by_its_uuid(exercised: TownHall) -> None:
+    folio = exercised.client.get(f"/v1/streams/{COMMITMENT}").get_json()["items"][-1]["folio"]
+    title = exercised.client.get(f"/v1/commitments/{COMMITMENT}").get_json()["item"]["terms"]["title"]
+
+    assert f"«{title}»" in text_of(page(exercised.client, f"/v/{folio}").partition("<h2")[0])
+    assert COMMITMENT.partition(":")[2] not in text_of(page(exercised.client, "/"))
+
+
+def test_an_observation_that_bears_a_commitments_uuid_is_not_called_by_its_title(tmp_path: Path) -> None:
+    town, stream = Town(), f"observation:{COMMITMENT.partition(':')[2]}"
+    LIVES["whole exercise"](town)
+    for token in (observations.filed, observations.answered):
+        town.record(token(town, stream))
+    with opened(tmp_path, town) as assembly:
+        fill(assembly, town.tokens)
+        shown = page(create_app(assembly).test_client(), "/")
+
+    assert f"responde la observación ciudadana {stream.partition(':')[2]}." in text_of(shown)
+
+
+def test_days_in_tables_are_written_as_the_reader_writes_them(client: FlaskClient) -> None:
+    assert ">22/11/2026</time>" in page(client, "/")
+    assert ">2026-11-22</time>" in page(client, "/", ENGLISH)
 
 
 def test_every_entry_has_a_page_in_both_languages(client: FlaskClient) -> None:

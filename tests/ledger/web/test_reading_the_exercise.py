@@ -40,10 +40,10 @@ FOUND = {
     f"observations?addressee={COUNCIL}&state=answered": [OBSERVATION],
     f"observations?author={AUTHOR}&target=37": [OBSERVATION],
     "observations?target=36": [],
-    f"secretariats/{STREAM}/sessions": [f"{STREAM}#ordinary-1"],
-    f"secretariats/{STREAM}/sessions?after={STREAM}%23ordinary-1": [],
-    f"secretariats/{STREAM}/tables": ["30"],
-    f"commitments/{COMMITMENT}/updates": ["37"],
+    f"secretariats/{STREAM}/sessions": [f"{STREAM}#ordinary-0001"],
+    f"secretariats/{STREAM}/sessions?after={STREAM}%23ordinary-0001": [],
+    f"secretariats/{STREAM}/tables": ["0000000030"],
+    f"commitments/{COMMITMENT}/updates": ["0000000037"],
     f"commitments/{COMMITMENT}/evaluations?as_of=37": [],
 }
 
@@ -140,6 +140,15 @@ def test_a_municipality_is_answered_whole(exercised: TownHall) -> None:
         answer["secretariat"]["id"],
     )
     assert all(answer["pillars"].values())
+
+
+@pytest.mark.parametrize(("on", "began"), [("", "2025-01-01"), ("?as_of=1", None)])
+def test_a_municipality_shows_its_term_once_it_is_recorded(
+    exercised: TownHall, on: str, began: str | None
+) -> None:
+    term = read(exercised, f"municipalities/{KEY}{on}")["term"]
+
+    assert began == (term and term["from"])
 
 
 LISTS = ("secretariats", "plans", "commitments", "observations", f"municipalities/{KEY}")

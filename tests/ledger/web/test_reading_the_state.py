@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
-from support.founding import COUNCIL, DECLARATION, PAPER, Town
+from ledger.web.town_hall import TownHall
+from support.founding import COUNCIL, DECLARATION, KEY, PAPER, Town
 
 
 def ids(client: FlaskClient, path: str) -> list[str]:
@@ -180,3 +182,36 @@ def test_an_unchanged_list_is_not_sent_twice(client: FlaskClient) -> None:
     answer = client.get("/v1/institutions", headers={"If-None-Match": tag})
 
     assert (304, b"") == (answer.status_code, answer.data)
+
+
+STATES = ("institutions", f"declarations/{DECLARATION}", f"municipalities/{KEY}", f"streams/{DECLARATION}")
+
+
+@pytest.mark.parametrize("path", STATES)
+def test_every_answer_is_another_one_after_an_act_on_another_day_and_in_another_language(
+    fresh: TownHall, path: str
+) -> None:
+    def tag(language: str = "es") -> str:
+        return fresh.client.get(f"/v1/{path}", headers={"Accept-Language": language}).headers["ETag"]
+
+    fresh.submit(fresh.town.declaration())
+    before = tag()
+    assert before == tag()
+    assert ("streams" in path) == (before != tag("en"))
+    fresh.ledger.states._reader.clock = lambda: fresh.town.now + timedelta(days=1)
+    assert before != tag()
+    fresh.ledger.states._reader.clock = lambda: fresh.town.now
+    assert before == tag()
+    fresh.submit(fresh.town.institution("osc-x"))
+    assert before != tag()
+
+
+def test_the_deeds_of_a_municipality_show_what_was_recorded_a_moment_ago(fresh: TownHall) -> None:
+    def declarations() -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = fresh.client.get(f"/v1/municipalities/{KEY}").get_json()["declarations"]
+        return found
+
+    assert [] == declarations()
+    fresh.submit(fresh.town.declaration())
+
+    assert [DECLARATION] == [one["id"] for one in declarations()]

@@ -16,11 +16,13 @@ from __future__ import annotations
 
 from libroabierto_ledger.application.asof import AsOf
 from libroabierto_ledger.application.bounds import DEFAULT_LIMIT, MAX_LIMIT
+from libroabierto_ledger.application.dated import dump
 from libroabierto_ledger.application.deeds import Deeds
-from libroabierto_ledger.application.history import Chapter, History, Told
+from libroabierto_ledger.application.history import Chapter, History, Remarks, Told
 from libroabierto_ledger.application.judgement import Judgement
+from libroabierto_ledger.application.keeping import keep
 from libroabierto_ledger.application.limits import Allowances, RateLimited
-from libroabierto_ledger.application.logged import LoggedEntry
+from libroabierto_ledger.application.logged import LoggedEntry, read_logged
 from libroabierto_ledger.application.outcomes import ItemFailed, Outcome, Pending, SubmissionState
 from libroabierto_ledger.application.queries import ConsistencyProof, InclusionProof, LogInfo, Queries
 from libroabierto_ledger.application.reading import NotFound
@@ -55,9 +57,13 @@ __all__ = [
     "Queries",
     "RateLimited",
     "Receipt",
+    "Remarks",
     "States",
     "StoredCheckpoint",
     "SubmissionState",
     "Submissions",
     "Told",
+    "dump",
+    "keep",
+    "read_logged",
 ]

@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
+from libroabierto.domain.corrections import MOST_CORRECTIONS
 from libroabierto.domain.doubt import in_doubt
-from libroabierto.domain.world import Document
+from libroabierto.domain.words import name_of
+from libroabierto.domain.world import Document, World
+from libroabierto.record.event import Event
 from libroabierto_ledger.application.asof import AsOf, resolve
 from libroabierto_ledger.application.bounds import DEFAULT_LIMIT, MAX_LIMIT
 from libroabierto_ledger.application.ledger import Ledger
-from libroabierto_ledger.application.logged import LoggedEntry, read_logged
+from libroabierto_ledger.application.logged import LoggedEntry, read_logged, read_outline
 from libroabierto_ledger.application.reading import NotFound, Reader
 from libroabierto_ledger.ports import Snapshot
-
-MOST_CORRECTIONS: Final = 20  # of one entry; whoever needs more errata than that needs another act
 
 
 class Remarks(NamedTuple):
     """What the ledger says of an entry elsewhere."""
 
-    in_doubt: Document | None  # why, as domain/doubt.py says
-    corrections: tuple[Document, ...]  # the rows of its corrections, at most MOST_CORRECTIONS
+    in_doubt: Document | None = None  # why, as domain/doubt.py says
+    corrections: tuple[Document, ...] = ()  # the rows of all its corrections, the oldest first
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,17 +32,19 @@ class Told:
     """An entry of a stream, and what is said of it."""
 
     version: int  # in the stream
-    logged: LoggedEntry
+    raw: bytes
+    event: Event  # without its data and its payload
     remarks: Remarks
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A page of a stream's history; *version* is the stream's as of then."""
+    """A page of a stream's history; *version* is the stream's as of then, *names* are those of now, by id."""
 
     as_of: AsOf
     version: int
     items: tuple[Told, ...]
+    names: Mapping[str, str]
 
 
 Replaying = Callable[[], AbstractContextManager[None]]
@@ -60,7 +63,8 @@ class History:
         The version of the n-th entry is *after* + n. Raises NotFound("stream.not-found"), and as a
         snapshot LedgerBusy and StoreUnreadable.
         """
-        return [told.logged for told in self.told(name, after=after, limit=limit).items]
+        code = str(self._reader.founding()["log_code"])
+        return [read_logged(told.raw, code) for told in self.told(name, after=after, limit=limit).items]
 
     def told(
         self, name: str, *, as_of: str | None = None, after: int = 0, limit: int = DEFAULT_LIMIT
@@ -75,33 +79,57 @@ class History:
             head = snapshot.world_at(moment.index).head(name)
             if head is None:
                 raise NotFound("stream.not-found", stream=name)
-            found = self._read(snapshot, name, after, min(limit, head.version - after))
-            items = _told(snapshot, moment.index, found, after)
-        return Chapter(moment, head.version, items)
+            found = self._read(name, after, min(limit, head.version - after))
+            items = _told(snapshot, moment.index, name, found, after)
+            names = _names(snapshot.world, frozenset().union(*(read_outline(raw).named for raw in found)))
+        return Chapter(moment, head.version, items, names)
 
     def remarks(self, logged: LoggedEntry) -> Remarks:
         """Return what is said of an entry now."""
         with self._reader.snapshot() as snapshot:
-            return _remarks(snapshot, snapshot.head.size - 1, logged)
+            (told,) = _told(snapshot, snapshot.head.size - 1, logged.event.stream, [logged.raw], 0)
+            return told.remarks
 
-    def _read(self, snapshot: Snapshot, name: str, after: int, count: int) -> list[LoggedEntry]:
+    def names(self, named: Iterable[tuple[str, str]]) -> Mapping[str, str]:
+        """Map the ids of rows (kind, id) to their present names or titles, as far as they are recorded."""
+        with self._reader.snapshot() as snapshot:
+            return _names(snapshot.world, named)
+
+    def _read(self, name: str, after: int, count: int) -> list[bytes]:
         """Read entries that the snapshot knows; what was recorded never changes."""
         if count <= 0:
             return []
-        code = self._reader.log_code(snapshot)
         with self._replaying():
-            events = self._ledger.stream(name, after=after, limit=count)
-        return [read_logged(event.state, code) for event in events]
+            return [event.state for event in self._ledger.stream(name, after=after, limit=count)]
 
 
-def _told(snapshot: Snapshot, at: int, found: list[LoggedEntry], after: int) -> tuple[Told, ...]:
-    return tuple(
-        Told(version, logged, _remarks(snapshot, at, logged))
-        for version, logged in enumerate(found, after + 1)
-    )
+def _told(snapshot: Snapshot, at: int, stream: str, found: list[bytes], after: int) -> tuple[Told, ...]:
+    """Put beside entries of a stream what is said of each."""
+    outlines, corrections = [read_outline(raw) for raw in found], _corrections(snapshot, at, stream)
+    snapshot.prepare(at, [outline.event for outline in outlines])
+    world, told = snapshot.world_at(at), []
+    for version, (raw, outline) in enumerate(zip(found, outlines, strict=True), after + 1):
+        doubt = in_doubt(world, outline.event, outline.index)
+        told.append(Told(version, raw, outline.event, Remarks(doubt, corrections(outline.index))))
+    return tuple(told)
 
 
-def _remarks(snapshot: Snapshot, at: int, logged: LoggedEntry) -> Remarks:
-    doubt = in_doubt(snapshot.world_at(at), logged.event.kid, logged.index)
-    rows = snapshot.rows("correction", [f"corrects:{logged.index}"], at, "", MOST_CORRECTIONS)
-    return Remarks(doubt, tuple(row.read() for row in rows))
+def _corrections(snapshot: Snapshot, at: int, stream: str) -> Callable[[int], tuple[Document, ...]]:
+    """Return what gives all corrections of an entry of the stream, in which they stand themselves.
+
+    Most streams have few or none: then one question is enough for all their entries. No entry has more of
+    them than the rules let in.
+    """
+
+    def found(tag: str, most: int) -> tuple[Document, ...]:
+        return tuple(row.read() for row in snapshot.rows("correction", [tag], at, "", most))
+
+    all_of_them = found(f"stream:{stream}", MOST_CORRECTIONS + 1)
+    if len(all_of_them) > MOST_CORRECTIONS:
+        return lambda index: found(f"corrects:{index}", MOST_CORRECTIONS)
+    return lambda index: tuple(one for one in all_of_them if one["corrects"] == index)
+
+
+def _names(world: World, named: Iterable[tuple[str, str]]) -> dict[str, str]:
+    rows = {(kind, id): world.get(kind, id) for kind, id in sorted(named)}
+    return {id: name_of(kind, row) for (kind, id), row in rows.items() if row}

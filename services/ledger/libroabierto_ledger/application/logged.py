@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import functools
+from dataclasses import dataclass, replace
+from typing import Final
 
+from libroabierto.domain.words import named_in
 from libroabierto.record.entry import Entry, entry_hash
 from libroabierto.record.envelope import EVENT, Envelope, open_envelope
 from libroabierto.record.event import Event, read_event
 from libroabierto.record.folio import format_folio
 from libroabierto.tlog.merkle import leaf_hash
+from libroabierto_ledger.application.keeping import keep
+
+_AT_HAND: Final = 128  # entries: a page, whose outlines are read first, and then what they say
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +45,28 @@ class LoggedEntry:
 
 def read_logged(raw: bytes, log_code: str) -> LoggedEntry:
     """Read a stored entry; raises Malformed if it is not one (then the store is damaged)."""
+    entry, envelope, event = _read(raw)
+    return LoggedEntry(raw, entry, envelope, event, format_folio(log_code, entry.index))
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """Of an entry what is enough to find out what is said of it elsewhere."""
+
+    index: int
+    event: Event  # without its data and its payload
+    named: frozenset[tuple[str, str]]  # the rows that a sentence about it names, by kind and id
+
+
+@keep
+def read_outline(raw: bytes) -> Outline:
+    """Read a stored entry so far; raises Malformed as `read_logged`."""
+    entry, _, event = _read(raw)
+    return Outline(entry.index, replace(event, data={}, payload=b""), frozenset(named_in(event)))
+
+
+@functools.lru_cache(maxsize=_AT_HAND)
+def _read(raw: bytes) -> tuple[Entry, Envelope, Event]:
     entry = Entry.parse(raw)
     envelope = open_envelope(entry.event, EVENT)
-    event = read_event(envelope.payload, envelope.kid)
-    return LoggedEntry(raw, entry, envelope, event, format_folio(log_code, entry.index))
+    return entry, envelope, read_event(envelope.payload, envelope.kid)

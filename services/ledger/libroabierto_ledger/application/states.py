@@ -7,27 +7,27 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from libroabierto.domain.derived import DERIVED, with_derived
 from libroabierto.domain.kinds import KINDS
 from libroabierto.errors import Malformed
 from libroabierto_ledger.application.asof import AsOf, resolve
 from libroabierto_ledger.application.bounds import DEFAULT_LIMIT, MAX_LIMIT
+from libroabierto_ledger.application.dated import dated, dump
 from libroabierto_ledger.application.reading import NotFound, Reader
 from libroabierto_ledger.ports import Snapshot, StoredRow
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One row of state; `text` is finished JSON."""
+    """One row of state; `raw` is finished JSON in UTF-8."""
 
     as_of: AsOf
     id: str
-    text: str
+    raw: bytes
 
     @property
     def document(self) -> dict[str, Any]:
         """The row, parsed; for pages."""
-        parsed: dict[str, Any] = json.loads(self.text)
+        parsed: dict[str, Any] = json.loads(self.raw)
         return parsed
 
 
@@ -39,14 +39,14 @@ class Page:
     items: tuple[Item, ...]
     next: str | None
 
-    def to_json(self) -> str:
+    def to_json(self) -> bytes:
         """Return {"as_of", "items", "next"} without parsing the rows again."""
-        return f'{{"as_of":{_dump(self.as_of.to_document())},{self.members()}}}'
+        return b'{"as_of":%b,%b}' % (dump(self.as_of.to_document()), self.members())
 
-    def members(self) -> str:
+    def members(self) -> bytes:
         """Return the JSON of `items` and `next`, without braces."""
-        items = ",".join(item.text for item in self.items)
-        return f'"items":[{items}],"next":{_dump(self.next)}'
+        items = b",".join(item.raw for item in self.items)
+        return b'"items":[%b],"next":%b' % (items, dump(self.next))
 
 
 class Part(NamedTuple):
@@ -142,11 +142,4 @@ def _page(snapshot: Snapshot, asked: _Asked, moment: AsOf) -> Page:
 
 
 def _item(kind: str, row: StoredRow, moment: AsOf) -> Item:
-    if kind not in DERIVED:
-        return Item(moment, row.id, row.document)
-    document = with_derived(kind, json.loads(row.document), moment.date)
-    return Item(moment, row.id, _dump(document))
-
-
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return Item(moment, row.id, dated(kind, row, moment.date))

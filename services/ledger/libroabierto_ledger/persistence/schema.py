@@ -21,7 +21,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-SHAPE: Final = 2  # 0: release 0.1.0, before there was such a number
+SHAPE: Final = 3  # 0: release 0.1.0, before there was such a number
 OPEN: Final = 1 << 62
 NOW: Final = f"until_index = {OPEN}"  # a literal, without which SQLite would not use the partial indexes
 
@@ -58,16 +58,12 @@ class Visible:
     rows: str
     tags: str
 
-    @classmethod
-    def at(cls, index: int) -> Visible:
-        """Those after entry *index*."""
-        condition = f"from_index <= {index:d} AND until_index > {index:d}"
-        return cls(f"state_row WHERE {condition}", f"state_tag WHERE {condition}")
-
 
 PRESENT: Final = Visible(
     f"state_row INDEXED BY state_row_open WHERE {NOW}", f"state_tag INDEXED BY state_tag_open WHERE {NOW}"
 )
+_THEN: Final = "from_index <= :at AND until_index > :at"
+PAST: Final = Visible(f"state_row WHERE {_THEN}", f"state_tag WHERE {_THEN}")  # after the entry `:at`
 
 
 def state_tables(*, temporary: bool) -> list[str]:

@@ -8,17 +8,19 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Final
 
+from libroabierto.record.event import Event
 from libroabierto.tlog.tile import Tile
-from libroabierto_ledger.persistence.schema import PRESENT, Visible
+from libroabierto_ledger.persistence.schema import PAST, PRESENT, Visible
 from libroabierto_ledger.persistence.world import SqlWorld
 from libroabierto_ledger.ports import Head, StoredCheckpoint, StoredRow
 
 _FIND: Final = "SELECT key, idx FROM ledger_entry WHERE key IN (SELECT value FROM json_each(?))"
-_TAGGED: Final = "(SELECT id FROM {visible.tags} AND kind = ? AND tag = ?) t{n}"
-_VISIBLE: Final = "(SELECT id, document FROM {visible.rows} AND kind = ?) r"
+_TAGGED: Final = "(SELECT id FROM {visible.tags} AND kind = :kind AND tag = :tag{n}) t{n}"
+_VISIBLE: Final = "(SELECT id, document FROM {visible.rows} AND kind = :kind) r"
+# Documents are served as they are stored: bytes, which nobody decodes and spells again.
 _ROW: Final = (
-    "SELECT id, document, until_index FROM state_row WHERE kind = ? AND id = ? AND from_index <= ?"
-    " ORDER BY from_index DESC LIMIT 1"
+    "SELECT id, CAST(document AS BLOB), until_index FROM state_row"
+    " WHERE kind = ? AND id = ? AND from_index <= ? ORDER BY from_index DESC LIMIT 1"
 )
 
 
@@ -66,6 +68,10 @@ class SqlSnapshot:
             return self.world
         return self._worlds.setdefault(at, SqlWorld(self._db, at))
 
+    def prepare(self, at: int, signed: Sequence[Event]) -> None:
+        self.world_at(at).load_found("key", {f"kid:{event.kid}" for event in signed})
+        self.world.load({("institution", event.issuer) for event in signed})
+
     def find(self, keys: Sequence[str]) -> dict[str, int]:
         return find_keys(self._db, keys)
 
@@ -101,12 +107,14 @@ class SqlSnapshot:
         return StoredRow(row[0], row[1]) if row is not None and row[2] > at else None
 
     def rows(self, kind: str, tags: Sequence[str], at: int, after: str, limit: int) -> list[StoredRow]:
-        visible = PRESENT if at == self.head.size - 1 else Visible.at(at)
-        parameters = [*(word for tag in tags for word in (kind, tag)), kind, after, limit]
-        found = self._db.execute(_select_rows(visible, len(tags)), parameters)
+        visible = PRESENT if at == self.head.size - 1 else PAST
+        asked = {"kind": kind, "at": at, "after": after, "limit": limit}
+        asked.update((f"tag{n}", tag) for n, tag in enumerate(tags))
+        found = self._db.execute(_select_rows(visible, len(tags)), asked)
         return [StoredRow(*row) for row in found]
 
 
+@functools.cache
 def _select_rows(visible: Visible, tags: int) -> str:
     """Spell the list of rows that carry so many tags; the first tag leads, so a page costs a page.
 
@@ -117,6 +125,6 @@ def _select_rows(visible: Visible, tags: int) -> str:
     lead = "t0" if tags else "r"
     same = "".join(f" AND {name}.id = +t0.id" for name in [*(f"t{n}" for n in range(1, tags)), "r"] if tags)
     return (
-        f"SELECT r.id, r.document FROM {' CROSS JOIN '.join(tables)}"  # noqa: S608 - only our own words
-        f" WHERE {lead}.id > ?{same} ORDER BY {lead}.id LIMIT ?"
+        f"SELECT r.id, CAST(r.document AS BLOB) FROM {' CROSS JOIN '.join(tables)}"  # noqa: S608 - only our own words
+        f" WHERE {lead}.id > :after{same} ORDER BY {lead}.id LIMIT :limit"
     )

@@ -1,6 +1,7 @@
 """What SQLite says no with, where it is the weather: a disk, or another writer.
 
     full, read-only or failing disk    LedgerBusy, under the codes of ports
+    no further file may be opened      LedgerBusy("ledger.too-many-files"), which SQLite does not tell apart
     locked for too long                LedgerBusy("ledger.batch-failed")
 
 Everything else is left as it is. So is a disk that fails while SQLite reads: SQLite calls that a
@@ -10,6 +11,7 @@ malformed database, and cannot be told apart from one.
 from __future__ import annotations
 
 import contextlib
+import os
 import sqlite3
 from collections.abc import Iterator
 from typing import Final
@@ -22,6 +24,7 @@ from libroabierto_ledger.ports import (
     DISK_FULL,
     DISK_READ_ONLY,
     DISK_RETRY_AFTER,
+    on_disk,
 )
 
 _LOCKED: Final = "ledger.batch-failed"
@@ -65,9 +68,21 @@ def is_read_only(error: BaseException) -> bool:
 
 def _busy(error: Exception) -> LedgerBusy | None:
     code = _code_of(error)
+    if code == sqlite3.SQLITE_CANTOPEN and (too_many := _lack_of_files()):
+        return too_many
     if code in _DISK:
         return LedgerBusy(_DISK[code], retry_after=DISK_RETRY_AFTER)
     return LedgerBusy(_LOCKED, retry_after=_LOCKED_RETRY_AFTER) if code in _BUSY else None
+
+
+def _lack_of_files() -> LedgerBusy | None:
+    """Say why this process can open no file at all; None if it can."""
+    try:
+        with on_disk():
+            os.close(os.open(os.devnull, os.O_RDONLY))
+    except LedgerBusy as busy:
+        return busy
+    return None
 
 
 def _code_of(error: BaseException) -> int:

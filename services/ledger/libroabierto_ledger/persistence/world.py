@@ -18,16 +18,16 @@ from libroabierto.domain.calendar import day_of
 from libroabierto.domain.world import Document, StreamHead
 from libroabierto.record.event import Event
 from libroabierto.record.moments import parse_millis
-from libroabierto_ledger.persistence.schema import OPEN, PRESENT, Visible
+from libroabierto_ledger.persistence.schema import OPEN, PAST, PRESENT
 
 # CROSS JOIN keeps SQLite from leading with another table than that of the questions.
 _ROWS: Final = (
-    "SELECT r.kind, r.id, r.document FROM json_each(?) asked CROSS JOIN (SELECT * FROM {visible.rows}) r"
+    "SELECT r.kind, r.id, r.document FROM json_each(:asked) asked CROSS JOIN (SELECT * FROM {visible.rows}) r"
     " ON r.kind = json_extract(asked.value, '$[0]') AND r.id = json_extract(asked.value, '$[1]')"
 )
 _TAGGED: Final = (
-    "SELECT t.tag, r.id, r.document FROM json_each(?) asked"
-    " CROSS JOIN (SELECT * FROM {visible.tags}) t ON t.kind = ? AND t.tag = asked.value"
+    "SELECT t.tag, r.id, r.document FROM json_each(:asked) asked"
+    " CROSS JOIN (SELECT * FROM {visible.tags}) t ON t.kind = :kind AND t.tag = asked.value"
     " CROSS JOIN (SELECT * FROM {visible.rows}) r ON r.kind = t.kind AND r.id = +t.id"
     " ORDER BY r.id"
 )
@@ -53,7 +53,7 @@ class SqlWorld:
     def __init__(self, db: sqlite3.Connection, at: int | None = None) -> None:
         self._db = db
         self._last = OPEN if at is None else at
-        self._visible = PRESENT if at is None else Visible.at(at)
+        self._visible = PRESENT if at is None else PAST
         self._rows: dict[tuple[str, str], Document | None] = {}
         self._found: dict[tuple[str, str], list[Document]] = {}
         self._heads: dict[str, StreamHead | None] = {}
@@ -91,11 +91,11 @@ class SqlWorld:
     def prepare(self, events: Sequence[Event]) -> None:
         """Read at once what judging these events will ask for: six statements, however many events."""
         kids = {f"kid:{event.kid}" for event in events}
-        places = set(filter(None, (_place(event.stream) for event in events)))
+        years = {(place, event.occurred_on[:4]) for event in events if (place := _place(event.stream))}
         self.load_indexes([event.id for event in events])
         self.load_heads({event.stream for event in events})
         self.load_found("key", kids)
-        self.load_found("term", {f"municipality:{place}" for place in places})
+        self.load_found("term", {f"municipality:{place}:{year}" for place, year in years})
         tenures = {key["tenure"] for kid in kids for key in self._found["key", kid]} - {None}
         self.load(
             {
@@ -103,7 +103,7 @@ class SqlWorld:
                 *(("institution", event.issuer) for event in events),
                 *(_subject(event.stream) for event in events),
                 *(("tenure", str(tenure)) for tenure in tenures),
-                *(("municipality", place) for place in places),
+                *(("municipality", place) for place, _ in years),
             }
         )
 
@@ -112,7 +112,8 @@ class SqlWorld:
         new = [key for key in wanted if key not in self._rows]
         self._rows.update(dict.fromkeys(new))
         select = _ROWS.format(visible=self._visible)
-        for kind, id, text in self._db.execute(select, (json.dumps(new),)) if new else ():
+        asked = {"asked": json.dumps(new), "at": self._last}
+        for kind, id, text in self._db.execute(select, asked) if new else ():
             self._rows[kind, id] = _document(text)
 
     def load_found(self, kind: str, tags: Iterable[str]) -> None:
@@ -120,7 +121,8 @@ class SqlWorld:
         new = [tag for tag in tags if (kind, tag) not in self._found]
         self._found.update({(kind, tag): [] for tag in new})
         select = _TAGGED.format(visible=self._visible)
-        for tag, id, text in self._db.execute(select, (json.dumps(new), kind)) if new else ():
+        asked = {"asked": json.dumps(new), "kind": kind, "at": self._last}
+        for tag, id, text in self._db.execute(select, asked) if new else ():
             document = self._rows.get((kind, id)) or _document(text)
             self._rows[kind, id] = document
             self._found[kind, tag].append(document)

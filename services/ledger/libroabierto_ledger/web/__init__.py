@@ -5,6 +5,7 @@
     api/         /v1/..., one blueprint a resource; openapi gives each its description
     log          checkpoint and tiles, under the origin's prefix
     pages        for people: the entrance, an entry's page, a page for each problem
+    remarks      what later entries say of one, on its page
     problems     the one table from refusals to HTTP statuses (RFC 9457)
     refusals     turns whatever was raised into a problem document, or a page
     parameters   query parameters, each with one spelling

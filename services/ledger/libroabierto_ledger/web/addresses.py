@@ -19,7 +19,8 @@ from libroabierto.record.names import INSTITUTION, STREAMS, UUID
 
 _AGGREGATES: Final = ("declaration", "secretariat", "plan", "commitment", "observation")
 
-ENTRY: Final = "0|[1-9][0-9]{0,15}"  # an index, which is the id of a row that one entry made
+ENTRY: Final = "0|[1-9][0-9]{0,15}"  # an index
+ENTRY_ROW: Final = "[0-9]{10,16}"  # the id of a row that one entry made: its index in ten digits
 TERRITORY: Final = "state|[0-9]{5}"
 
 FORMS: Final = {

@@ -15,10 +15,14 @@ from wsgiref.types import WSGIEnvironment
 from flask import Response, request
 from werkzeug.datastructures import Headers
 
+from libroabierto import __version__
+from libroabierto_ledger.application import AsOf
 from libroabierto_ledger.web.negotiate import JSON, NDJSON, TEXT
 
 FOREVER: Final = "public, max-age=31536000, immutable"
 ASK_AGAIN: Final = "no-cache"
+
+_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Answer(Response):
@@ -56,7 +60,12 @@ def lines_answer(lines: Iterable[bytes]) -> Response:
 
 def json_text(document: Mapping[str, Any]) -> str:
     """Spell *document* without spaces."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"))
+    return _ENCODER.encode(document)
+
+
+def state_answer(raw: bytes, as_of: AsOf, language: str = "") -> Response:
+    """Answer with finished JSON, which follows from the address, *as_of*, *language*, and this release."""
+    return for_now(Answer(raw + b"\n", mimetype=JSON), f"{__version__}-{as_of}{language}")
 
 
 def forever(response: Response) -> Response:

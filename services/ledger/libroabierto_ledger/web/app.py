@@ -16,6 +16,7 @@ from libroabierto_ledger.web import (
     openapi,
     pages,
     phrases,
+    problems,
     refusals,
     root,
 )
@@ -81,6 +82,7 @@ def create_app(house: Assembly, *, url: str = "", proxies: int = 0) -> Flask:
     for part in (headers, phrases, refusals):
         part.register(app)
     limits.register(app, proxies=proxies)
+    problems.read_tables()
     _add_resources(app, url)
     root.register(app, url)
     return app

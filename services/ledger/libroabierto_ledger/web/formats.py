@@ -30,9 +30,10 @@ def long_moment(millis: str, language: str) -> str:
     return f"{weekday}, {long_date(day.isoformat(), language)}, {_clock(minutes)}"
 
 
-def short_day(millis: str) -> str:
-    """Write the legal day of an instant for tables: dd/mm/aaaa."""
-    return f"{day_of(parse_millis(millis)):%d/%m/%Y}"
+def short_day(millis: str, language: str) -> str:
+    """Write the legal day of an instant for tables: dd/mm/aaaa; in English, where that misleads, ISO."""
+    day = day_of(parse_millis(millis))
+    return day.isoformat() if language == "en" else f"{day:%d/%m/%Y}"
 
 
 def number(value: int) -> str:

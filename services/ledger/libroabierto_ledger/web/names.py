@@ -1,26 +1,20 @@
-"""The official names of the institutions that events speak of."""
+"""How the things that events speak of are called: institutions by official name, others by their title."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
+from libroabierto.domain.words import named_in
 from libroabierto.record.event import Event
-from libroabierto_ledger.application import NotFound
 from libroabierto_ledger.web.assembly import ledger
 
 
-def names_for(events: Iterable[Event]) -> dict[str, str]:
-    """Map the ids of issuers and subjects to their official names, as far as they have one."""
-    ids: set[str] = set()
-    for event in events:
-        ids.add(event.issuer)
-        if event.stream.startswith("institution:"):
-            ids.add(event.stream.partition(":")[2])
-    return {id: name for id in sorted(ids) if (name := _name(id)) is not None}
+def names_for(events: Iterable[Event]) -> Mapping[str, str]:
+    """Map what sentences about *events* name, by id, to its present name, as far as it has one."""
+    named: set[tuple[str, str]] = set()
+    return ledger().history.names(named.union(*map(named_in, events)))
 
 
-def _name(id: str) -> str | None:
-    try:
-        return str(ledger().states.item("institution", id).document["name"])
-    except NotFound:
-        return None
+def names_of(ids: Iterable[str]) -> Mapping[str, str]:
+    """Map ids of institutions to their official names, as far as they have one."""
+    return ledger().history.names(("institution", id) for id in ids)

@@ -85,7 +85,8 @@ class Blueprint(flask_smorest.Blueprint):  # type: ignore[misc]  # as above
         """Read the query as *schema* says; the view takes it as its first argument."""
 
         def read(view: View) -> View:
-            reading: View = self.arguments(schema, location="query", error_status_code=400)(view)
+            # An instance: of a class webargs would make one, and copy its fields, at each request.
+            reading: View = self.arguments(schema(), location="query", error_status_code=400)(view)
             setattr(reading, _READS_QUERY, True)
             return reading
 

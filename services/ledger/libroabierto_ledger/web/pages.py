@@ -11,7 +11,7 @@ from typing import Any, Final
 from flask import Response, render_template, request
 
 from libroabierto.domain.vocabulary import OFFICES
-from libroabierto.domain.words import details, sentence
+from libroabierto.domain.words import sentence
 from libroabierto.record.folio import format_folio
 from libroabierto.tlog import base64std
 from libroabierto_ledger.application import LoggedEntry, NotFound
@@ -24,6 +24,7 @@ from libroabierto_ledger.web.openapi import Blueprint
 from libroabierto_ledger.web.parameters import Parameters, Pattern
 from libroabierto_ledger.web.phrases import phrase
 from libroabierto_ledger.web.receipts import receipt_answer, receipt_json
+from libroabierto_ledger.web.remarks import remarks_of
 from libroabierto_ledger.web.schemas.submitting import Receipt
 
 blueprint: Final = Blueprint("pages", __name__, description="Pages for people")
@@ -67,7 +68,7 @@ def entry(query: dict[str, Any], folio: str) -> Response:
         "entry.html",
         ledger=founding,
         entry=_entry_in_full(logged),
-        **_remarks(logged, code),
+        **remarks_of(logged, code, language_of(request)),
         h=h,
         matches=None if h is None else logged.leaf_hash.startswith(h),
         before=format_folio(code, logged.index - 1) if logged.index else None,
@@ -124,11 +125,12 @@ def _page(template: str, **context: Any) -> Response:
 
 
 def _in_words(found: list[LoggedEntry]) -> list[dict[str, Any]]:
-    names, language = names_for(logged.event for logged in found), language_of(request)
+    events = [logged.event for logged in found]
+    names = names_for(events)
     return [
         {
             "folio": logged.folio,
-            "sentence": sentence(logged.event, language, names),
+            "sentence": sentence(logged.event, language_of(request), names),
             "recorded_at": logged.entry.recorded_at,
         }
         for logged in found
@@ -147,24 +149,8 @@ def _entry_in_full(logged: LoggedEntry) -> dict[str, Any]:
         "office": OFFICES[event.office].in_language(language) if event.office in OFFICES else event.office,
         "kid": event.kid,
         "stream": event.stream,
-        "details": [_detail(label, value) for label, value in details(event, language)],
         "recorded": formats.long_moment(logged.entry.recorded_at, language),
         "leaf_hash": logged.leaf_hash,
         "hash": logged.hash,
         "previous": logged.entry.previous,
     }
-
-
-def _remarks(logged: LoggedEntry, code: str) -> dict[str, Any]:
-    """Return what else the ledger says of the entry: whether it is in doubt, and what corrects it."""
-    doubt, corrections = ledger().history.remarks(logged)
-    return {
-        "doubt": doubt and {**doubt, "folio": format_folio(code, doubt["entry"])},
-        "corrections": [{**one, "folio": format_folio(code, one["entry"])} for one in corrections],
-    }
-
-
-def _detail(label: str, value: str) -> tuple[int, str, str]:
-    """Return how deep a member stands, its label and its value."""
-    name = label.lstrip(" ")
-    return min(3, (len(label) - len(name)) // 2), name, value

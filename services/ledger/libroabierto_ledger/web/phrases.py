@@ -29,7 +29,8 @@ def table() -> Mapping[str, Mapping[str, str]]:
 
 
 def register(app: Flask) -> None:
-    """Give the templates of *app* `t` and `language`."""
+    """Give the templates of *app* `t` and `language`; the table is read now, while files can be opened."""
+    table()
     app.context_processor(_words)
 
 

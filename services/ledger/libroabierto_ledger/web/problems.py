@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Final
 
-from libroabierto.domain.messages import say
+from libroabierto.domain.messages import say, table
 from libroabierto.errors import (
     BadSignature,
     IdReused,
@@ -106,6 +106,13 @@ class ProblemText:
     title: str
     meaning: str
     next: str
+
+
+def read_tables() -> None:
+    """Read every sentence now: a worker that may open no more files must still be able to say so."""
+    for name in ("problems.toml", "sentences.toml"):
+        _table(name)
+    table()
 
 
 def slug_of(error: LibroError) -> str | None:

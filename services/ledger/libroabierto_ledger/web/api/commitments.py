@@ -7,7 +7,7 @@ from typing import Final
 from libroabierto.domain.events.commitment.words import STATES
 from libroabierto.domain.vocabulary import PILLARS
 from libroabierto_ledger.application import Part
-from libroabierto_ledger.web.addresses import ENTRY, FORMS, TERRITORY
+from libroabierto_ledger.web.addresses import ENTRY_ROW, FORMS, TERRITORY
 from libroabierto_ledger.web.api.states import Belonging, Resource
 from libroabierto_ledger.web.parameters import Choice, Pattern
 from libroabierto_ledger.web.schemas.exercise import Commitment, Evaluation, Update
@@ -28,7 +28,7 @@ blueprint: Final = Resource(
         "secretariat": Pattern("Before the secretariat in this stream", form=FORMS["secretariat"]),
     },
     parts={
-        "updates": Belonging(Part("update", "commitment"), Update, ENTRY),
-        "evaluations": Belonging(Part("evaluation", "commitment"), Evaluation, ENTRY),
+        "updates": Belonging(Part("update", "commitment"), Update, ENTRY_ROW),
+        "evaluations": Belonging(Part("evaluation", "commitment"), Evaluation, ENTRY_ROW),
     },
 ).blueprint()

@@ -6,14 +6,14 @@ from typing import Final
 
 from libroabierto.domain.events.secretariat.words import STATES
 from libroabierto_ledger.application import Part
-from libroabierto_ledger.web.addresses import ENTRY, FORMS
+from libroabierto_ledger.web.addresses import ENTRY_ROW, FORMS
 from libroabierto_ledger.web.api.states import Belonging, Resource
 from libroabierto_ledger.web.parameters import Choice, Pattern
 from libroabierto_ledger.web.schemas.exercise import Secretariat, Session, Table
 
 # The others follow from the answer's date and are recorded nowhere.
 RECORDED_STATES: Final = tuple(state for state in STATES if state not in ("inactive", "inherited"))
-SESSION_ID: Final = rf"(?:{FORMS['secretariat']})#(?:ordinary|extraordinary)-[1-9][0-9]{{0,3}}"
+SESSION_ID: Final = rf"(?:{FORMS['secretariat']})#(?:ordinary|extraordinary)-[0-9]{{4}}"
 
 blueprint: Final = Resource(
     name="secretariats",
@@ -29,6 +29,6 @@ blueprint: Final = Resource(
     },
     parts={
         "sessions": Belonging(Part("session", "secretariat"), Session, SESSION_ID),
-        "tables": Belonging(Part("table", "secretariat"), Table, ENTRY),
+        "tables": Belonging(Part("table", "secretariat"), Table, ENTRY_ROW),
     },
 ).blueprint()

@@ -16,10 +16,9 @@ from typing import Any
 import marshmallow as ma
 from flask import Response
 
-from libroabierto_ledger.application import Page, Part
-from libroabierto_ledger.web.answers import for_now, json_text
+from libroabierto_ledger.application import Page, Part, dump
+from libroabierto_ledger.web.answers import state_answer
 from libroabierto_ledger.web.assembly import check_founded, ledger
-from libroabierto_ledger.web.negotiate import JSON
 from libroabierto_ledger.web.openapi import Blueprint
 from libroabierto_ledger.web.parameters import Parameters, Pattern, as_of, limit
 from libroabierto_ledger.web.schemas.states import answer_of, page_of
@@ -120,19 +119,19 @@ def answer_rows(
     page = ledger().states.page(
         kind, tags=tags, of=of, as_of=query["as_of"], after=query["after"], limit=query["limit"]
     )
-    return for_now(Response(page.to_json() + "\n", mimetype=JSON))
+    return state_answer(page.to_json(), page.as_of)
 
 
 def answer_item(kind: str, id: str, query: dict[str, Any], parts: Mapping[str, Part]) -> Response:
     """Answer with one row, and with the rows that belong to it."""
     check_founded()
     item, pages = ledger().states.whole(kind, id, parts, as_of=query["as_of"])
-    moment, lists = json_text(item.as_of.to_document()), "".join(map(_listed, pages, pages.values()))
-    return for_now(Response(f'{{"as_of":{moment},"item":{item.text}{lists}}}\n', mimetype=JSON))
+    moment, lists = dump(item.as_of.to_document()), b"".join(map(_listed, pages, pages.values()))
+    return state_answer(b'{"as_of":%b,"item":%b%b}' % (moment, item.raw, lists), item.as_of)
 
 
-def _listed(name: str, page: Page) -> str:
-    return f',"{name}":{{{page.members()}}}'
+def _listed(name: str, page: Page) -> bytes:
+    return b',"%b":{%b}' % (name.encode(), page.members())
 
 
 def _serve(

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any, Final
 
 from flask import Response, request
 
 from libroabierto.domain.words import sentence
 from libroabierto.record.folio import format_folio
-from libroabierto_ledger.application import Told
-from libroabierto_ledger.web.answers import for_now, json_answer, negotiated
+from libroabierto_ledger.application import Remarks, dump, keep, read_logged
+from libroabierto_ledger.web.answers import negotiated, state_answer
 from libroabierto_ledger.web.assembly import ledger
-from libroabierto_ledger.web.names import names_for
 from libroabierto_ledger.web.negotiate import LANGUAGES, language_of
 from libroabierto_ledger.web.openapi import Blueprint
 from libroabierto_ledger.web.parameters import Number, Parameters, as_of, limit
 from libroabierto_ledger.web.schemas.log import Stream
+
+NO_REMARKS: Final = Remarks()
 
 blueprint: Final = Blueprint("streams", __name__, url_prefix="/v1/streams", description="Histories")
 
@@ -35,31 +35,45 @@ class Paging(Parameters):
 @blueprint.refuses("NOT_FOUND")
 def history(query: dict[str, Any], stream: str) -> Response:
     """List the changes of a stream, oldest first; each is an entry."""
-    code = ledger().queries.log_code()
+    code, language = ledger().queries.log_code(), language_of(request)
     after, count = query["after"], query["limit"]
     page = ledger().history.told(stream, as_of=query["as_of"], after=after, limit=count)
-    names = names_for(told.logged.event for told in page.items)
     document = {
         "as_of": page.as_of.to_document(),
         "stream": stream,
         "version": page.version,
-        "items": [_item(told, names, code) for told in page.items],
         "next": after + count if after + count < page.version else None,
     }
-    return negotiated(for_now(json_answer(document)))
+    names = tuple(sorted(page.names.items()))
+    items = b",".join(
+        b"%b,%b" % (_tell(told.raw, told.version, code, names, language)[:-1], _remarks(told.remarks, code))
+        for told in page.items
+    )
+    raw = b'%b,"items":[%b]}' % (dump(document)[:-1], items)
+    return negotiated(state_answer(raw, page.as_of, language))
 
 
-def _item(told: Told, names: Mapping[str, str], code: str) -> dict[str, Any]:
-    logged, event = told.logged, told.logged.event
-    said = {language: sentence(event, language, names) for language in LANGUAGES}
-    name = names.get(event.issuer)
-    return {
-        "version": told.version,
+def _remarks(remarks: Remarks, code: str) -> bytes:
+    """Spell what is said of an entry elsewhere, which of most is nothing; without the first brace."""
+    if remarks == NO_REMARKS:
+        return b'"in_doubt":null,"corrections":[]}'
+    corrections = [{**one, "folio": format_folio(code, one["entry"])} for one in remarks.corrections]
+    return dump({"in_doubt": remarks.in_doubt, "corrections": corrections})[1:]
+
+
+@keep
+def _tell(raw: bytes, version: int, code: str, known: tuple[tuple[str, str], ...], language: str) -> bytes:
+    """Say what an entry says by itself, as JSON; *known* are the names of institutions."""
+    logged, names = read_logged(raw, code), dict(known)
+    event, name = logged.event, names.get(logged.event.issuer)
+    said = {each: sentence(event, each, names) for each in LANGUAGES}
+    told = {
+        "version": version,
         "index": logged.index,
         "folio": logged.folio,
         "id": event.id,
         "type": event.type,
-        "what": said[language_of(request)],
+        "what": said[language],
         "sentence": said,
         "issuer": event.issuer,
         "institution": name,
@@ -69,8 +83,5 @@ def _item(told: Told, names: Mapping[str, str], code: str) -> dict[str, Any]:
         "occurred_on": event.occurred_on,
         "signed_at": event.signed_at,
         "recorded_at": logged.entry.recorded_at,
-        "in_doubt": told.remarks.in_doubt,
-        "corrections": [
-            {**one, "folio": format_folio(code, one["entry"])} for one in told.remarks.corrections
-        ],
     }
+    return dump(told)

@@ -15,7 +15,7 @@ from libroabierto_ledger.web.schemas.members import (
     thing,
     whole,
 )
-from libroabierto_ledger.web.schemas.states import Municipality
+from libroabierto_ledger.web.schemas.states import Municipality, Term
 
 
 class DeclarationSummary(ma.Schema):
@@ -87,6 +87,9 @@ class MunicipalityAnswer(ma.Schema):
     """One municipality."""
 
     as_of = group(AsOf, "As of when")
+    term = group(
+        Term, "The mandate of that day, or the last one before; null if none is recorded", allow_none=True
+    )
     declarations = several(DeclarationSummary, "Its declarations, the present one first")
     secretariat = group(SecretariatSummary, "Its secretariat, or its last one", allow_none=True)
     pillars = group(Pillars, "Which pillars active commitments cover")

@@ -89,7 +89,7 @@ class Agreement(ma.Schema):
 
 
 class Session(Act):
-    """A session of a secretariat; `id` is its stream, kind and number."""
+    """A session of a secretariat; `id` is its stream, kind and number in four digits."""
 
     secretariat = text("The secretariat's stream")
     municipality = text("INEGI key")
@@ -104,7 +104,7 @@ class Session(Act):
 
 
 class Table(Act):
-    """A co-creation table; `id` is its entry."""
+    """A co-creation table; `id` is its entry in ten digits."""
 
     secretariat = text("The secretariat's stream")
     municipality = text("INEGI key")
@@ -181,7 +181,7 @@ class Commitment(Act):
     """A commitment of a municipality or of the state."""
 
     municipality = group(MunicipalityName, "Whose commitment it is; null for the state's", allow_none=True)
-    secretariat = text("The secretariat's stream", allow_none=True)
+    secretariat = text("The secretariat's stream; of the next one from its first act on it", allow_none=True)
     plan = text("The plan's stream", allow_none=True)
     term = group(Term, "The mandate of its secretariat", allow_none=True)
     state = text("`proposed`, `approved`, `under-way`, `suspended`, `withdrawn` or `concluded`")
@@ -200,7 +200,7 @@ class Commitment(Act):
 
 
 class Update(Act):
-    """A progress report of the lead; `id` is its entry."""
+    """A progress report of the lead; `id` is its entry in ten digits."""
 
     commitment = text("The commitment's stream")
     number = whole("Its number among the commitment's reports")
@@ -214,7 +214,7 @@ class Update(Act):
 
 
 class Evaluation(Act):
-    """An independent evaluation of a report; `id` is its entry."""
+    """An independent evaluation of a report; `id` is its entry in ten digits."""
 
     commitment = text("The commitment's stream")
     evaluator = text("Who judges; never the lead")

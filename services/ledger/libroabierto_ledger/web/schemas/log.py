@@ -155,7 +155,7 @@ class Change(ma.Schema):
     signed_at = text("When it was signed (UTC)")
     recorded_at = text("When it was recorded (UTC)")
     in_doubt = group(Doubt, "Why it is in doubt, if it is: a label, which changes no state", allow_none=True)
-    corrections = several(Correction, "What corrects it, at most 20")
+    corrections = several(Correction, "All that corrects it, the oldest first; the rules let in 100")
 
 
 class Stream(ma.Schema):

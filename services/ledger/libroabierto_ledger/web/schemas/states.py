@@ -72,7 +72,6 @@ class Municipality(ma.Schema):
     head_town = text("Where its council sits")
     population_2020 = whole("Inhabitants by the census of 2020; null where it knew none", allow_none=True)
     institution = text("The institution that governs it", allow_none=True)
-    terms = several(Term, "Recorded mandates")
     declared = flag("Whether it has a declaration, also on paper")
     last_entry = whole("The last entry that this is built from")
 
