@@ -131,6 +131,13 @@ def test_what_the_stolen_key_signed_is_in_doubt_and_nothing_else(read: Read) -> 
     assert [False, False, False, True, False] == [line.endswith("EN DUDA") for line in lines]
 
 
+def test_an_entry_is_shown_with_its_doubt_and_another_with_both_values(read: Read) -> None:
+    told = read.answer("libro show")
+
+    assert "  EN DUDA: ayto-15088 declaró comprometida la llave con que se firmó" in told
+    assert re.search(r"debe decir  Agua potable en las comunidades\n\s+decía +.*potbale", told)
+
+
 def test_a_session_that_is_repeated_is_refused_before_it_is_recorded(read: Read) -> None:
     assert "No se asentó." in read.answer("sesion-repetida")
     assert not (read.folder / "sesion-repetida.receipt.json").exists()

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from urllib.parse import parse_qsl
 
+from libroabierto.domain.doubt import in_doubt
 from libroabierto.domain.world import MemoryWorld
 from libroabierto.errors import LibroError
 from libroabierto.remote.transport import Answer, Request
@@ -39,7 +41,7 @@ class PostOffice(SimulatedLedger):
         if request.path.startswith("v1/submissions/"):
             return self._outcome(request.path.rpartition("/")[2])
         if request.path.startswith("v1/streams/"):
-            return self._stream(request.path.removeprefix("v1/streams/").partition("?")[0])
+            return self._stream(*request.path.removeprefix("v1/streams/").split("?"))
         return SimulatedLedger.of(self.town).send(request, max_bytes=max_bytes)
 
     def _submitted(self, request: Request) -> Answer:
@@ -90,11 +92,24 @@ class PostOffice(SimulatedLedger):
         )
         return Answer(200, {"retry-after": "2"}, json.dumps(said).encode())
 
-    def _stream(self, stream: str) -> Answer:
-        head = self.town.world.head(stream)
-        if head is None:
+    def _stream(self, stream: str, query: str) -> Answer:
+        """Give one change of a stream, the one after version `after`, as it stood after entry `as_of`."""
+        asked = dict(parse_qsl(query))
+        assert "1" == asked.pop("limit")
+        after, then = int(asked.get("after", 0)), int(asked.get("as_of", len(self.town.tokens)))
+        events = map(read, self.town.tokens[: then + 1])
+        indexes = [index for index, event in enumerate(events) if event.stream == stream]
+        if not indexes:
             return Answer(404, PROBLEM, b"{}")
-        return Answer(200, {}, json.dumps({"stream": stream, "version": head.version, "items": []}).encode())
+        items = [self._change(at) for at in indexes[after : after + 1]]
+        said = {"stream": stream, "version": len(indexes), "items": items}
+        return Answer(200, {}, json.dumps(said).encode())
+
+    def _change(self, index: int) -> dict[str, object]:
+        world = self.town.world
+        doubt = in_doubt(world, read(self.town.tokens[index]), index)
+        found = world.find("correction", f"corrects:{index}")
+        return {"index": index, "in_doubt": doubt, "corrections": found}
 
     def _index(self, key: str) -> int | None:
         keys = [read(token).idempotency_key for token in self.town.tokens]

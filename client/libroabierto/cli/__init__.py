@@ -6,10 +6,12 @@
     language      which language the person reads
     texts         what is said, in Spanish and English (texts.toml, errors.toml)
     diagnosis     an error as sentences, each saying what to do next
-    keyfiles, documents, trusting, reporting    what several commands share
+    keyfiles, documents, signedfiles, trusting, reporting    what several commands share
+    remarks       what was said of an entry since, and whose word that is
 
-    keygen, possession, new, sign, check, submit, receipt, evidence, audit, show    the commands
+    keygen, kid, possession, new, sign, check, submit, receipt, evidence, audit, show    the commands
 
-A command module has `add_arguments(parser, words)` and `run(args, console) -> int`. Exit status: 0
-well, 1 findings or refused, 2 usage, 3 unreachable, 4 update needed.
+A command module is imported when it is called. It has `add_arguments(parser)` and
+`run(args, console) -> int`. Exit status: 0 well, 1 findings or refused, 2 usage, 3 unreachable,
+4 update needed.
 """

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from libroabierto.errors import LedgerBusy, LedgerUnreachable, Malformed, UpdateNeeded
 from libroabierto.remote.audit import Audited, audit
+from libroabierto.remote.snapshots import keep_snapshot, kept_snapshot
 from libroabierto.verify.finding import Finding
 from libroabierto.verify.snapshot import Snapshot
 
@@ -49,7 +50,7 @@ def _starting_point(ledger: Trusted, *, from_zero: bool) -> tuple[Snapshot | Non
     if from_zero:
         return None, "asked"
     try:
-        return ledger.store.snapshot(ledger.trust), None
+        return kept_snapshot(ledger.store, ledger.trust), None
     except Malformed as error:
         return None, error.code
 
@@ -77,4 +78,5 @@ def _keep(ledger: Trusted, sound: Audited) -> None:
     """Trust moves on, with the log code that the founding itself says."""
     founded = sound.snapshot.world.get("ledger", "main")
     log_code = str(founded["log_code"]) if founded else ledger.trust.log_code
-    ledger.store.keep(replace(ledger.trust, checkpoint=sound.note, log_code=log_code), sound.snapshot)
+    trust = replace(ledger.trust, checkpoint=sound.note, log_code=log_code)
+    keep_snapshot(ledger.store, trust, sound.snapshot)

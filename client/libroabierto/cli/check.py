@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from argparse import Namespace
 from collections.abc import Iterator
 from dataclasses import replace
@@ -16,17 +15,15 @@ from libroabierto.record.entry import MAX_ENTRY
 from libroabierto.record.envelope import Envelope, check_signature
 from libroabierto.record.event import Event
 from libroabierto.remote.answers import ProblemAnswer
-from libroabierto.remote.files import read_bounded
 from libroabierto.remote.reader import JOSE
 from libroabierto.verify.fold import Auditor
 
 from .console import Console
-from .documents import read_members, read_signed, shaped
+from .documents import read_members, shaped
+from .keyfiles import read_public
 from .parser import Parser
+from .signedfiles import read_signed
 from .texts import text
-
-# RSA-4096 in base64url, and room for spaces.
-_MAX_JWK = 4096
 
 
 def add_arguments(parser: Parser) -> None:
@@ -64,14 +61,7 @@ def _read(args: Namespace, console: Console) -> tuple[Envelope | None, Event]:
         check_form(event)
         return envelope, event
     event = shaped(read_members(args.file, console.now()), "")
-    return None, event if args.key is None else replace(event, kid=_kid(args.key))
-
-
-def _kid(path: Path) -> str:
-    try:
-        return PublicKey.from_jwk(json.loads(read_bounded(path, _MAX_JWK))).kid
-    except (ValueError, RecursionError):
-        raise UsageError("check.no-jwk", path=str(path)) from None
+    return None, event if args.key is None else replace(event, kid=read_public(args.key).kid)
 
 
 def _against_entries(path: Path, envelope: Envelope | None, event: Event, console: Console) -> int | None:

@@ -1,9 +1,9 @@
-"""Drafts and signed files, as several commands read them."""
+"""Drafts as several commands read them, and events in words."""
 
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -12,8 +12,7 @@ from libroabierto.domain.decide import check_form
 from libroabierto.domain.drafts import MAX_DRAFT, read_draft
 from libroabierto.domain.words import details, sentence
 from libroabierto.errors import UsageError
-from libroabierto.record.envelope import MAX_TOKEN, Envelope
-from libroabierto.record.event import Event, open_event, read_event, write_payload
+from libroabierto.record.event import Event, read_event, write_payload
 from libroabierto.record.moments import format_instant
 from libroabierto.remote.files import read_bounded
 
@@ -48,16 +47,15 @@ def shaped(members: dict[str, Any], kid: str) -> Event:
     return event
 
 
-def read_signed(path: Path) -> tuple[Envelope, Event]:
-    """Read a signed file; its signature is not verified here."""
-    return open_event(read_bounded(path, MAX_TOKEN + 2).strip())
-
-
 def in_words(event: Event, language: str) -> list[str]:
     """Show an event whole: one sentence, then every member that is signed."""
-    rows = details(event, language)
+    return [sentence(event, language, {}), "", *laid_out(details(event, language))]
+
+
+def laid_out(rows: Sequence[tuple[str, str]]) -> list[str]:
+    """Lay out labels and values in two columns."""
     width = min(40, max(len(label) for label, _ in rows))
-    return [sentence(event, language, {}), "", *(line for row in rows for line in _row(*row, width))]
+    return [line for row in rows for line in _row(*row, width)]
 
 
 def _row(label: str, value: str, width: int) -> list[str]:

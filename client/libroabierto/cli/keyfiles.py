@@ -1,16 +1,20 @@
-"""Private keys in files: how they are opened, named and shown."""
+"""Keys in files: how they are opened, named and shown."""
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
+from typing import Final
 
-from libroabierto.errors import KeyUnusable
-from libroabierto.keys import PrivateKey
+from libroabierto.errors import KeyUnusable, UsageError
+from libroabierto.keys import PrivateKey, PublicKey
 from libroabierto.keys.private import MAX_PEM
 from libroabierto.record.base64url import decode
 from libroabierto.remote.files import read_bounded
 
 from .console import Console
+
+_MAX_JWK: Final = 4096  # RSA-4096 in base64url, and room for spaces
 
 
 def open_key(path: Path, console: Console) -> PrivateKey:
@@ -22,6 +26,14 @@ def open_key(path: Path, console: Console) -> PrivateKey:
         if error.code != "key.passphrase-needed":
             raise
     return PrivateKey.load_pem(data, console.passphrase("key.passphrase"))
+
+
+def read_public(path: Path) -> PublicKey:
+    """Read a .jwk.json file; raises UsageError("check.no-jwk"), Malformed("key.…"), OSError."""
+    try:
+        return PublicKey.from_jwk(json.loads(read_bounded(path, _MAX_JWK)))
+    except (ValueError, RecursionError):
+        raise UsageError("check.no-jwk", path=str(path)) from None
 
 
 def beside(path: Path, ending: str) -> Path:

@@ -1,34 +1,39 @@
-"""The command `libro`: finds the command, runs it, and turns whatever goes wrong into a diagnosis."""
+"""The command `libro`: finds the command, runs it, and turns whatever goes wrong into a diagnosis.
+
+Each command is a module of this package, imported only when it is called: the rules, which most of them
+need, take longer to import than a key takes to be made.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import functools
+import importlib
 import os
 import sys
 from collections.abc import Sequence
-from types import ModuleType
 from typing import Final
 
 from libroabierto import __version__
 from libroabierto.errors import LibroError
 
-from . import audit, check, evidence, keygen, new, possession, receipt, show, sign, submit
 from .console import Console
 from .diagnosis import USAGE, diagnose, diagnose_os, status_of
-from .parser import Parser
+from .parser import CommandParser, Parser
 from .texts import text
 
-COMMANDS: Final[Sequence[ModuleType]] = (
-    keygen,
-    possession,
-    new,
-    sign,
-    check,
-    submit,
-    receipt,
-    evidence,
-    audit,
-    show,
+COMMANDS: Final = (
+    "keygen",
+    "kid",
+    "possession",
+    "new",
+    "sign",
+    "check",
+    "submit",
+    "receipt",
+    "evidence",
+    "audit",
+    "show",
 )
 INTERRUPTED: Final = 130  # 128 + SIGINT, as shells have it
 
@@ -66,15 +71,22 @@ def build(language: str) -> Parser:
         "--version", action="version", version=f"libro {__version__}", help=text("usage.version", language)
     )
     commands = parser.add_subparsers(
-        title=text("usage.commands", language), metavar=text("usage.command", language), required=True
+        title=text("usage.commands", language),
+        metavar=text("usage.command", language),
+        required=True,
+        parser_class=CommandParser,
     )
-    for module in COMMANDS:
-        name = module.__name__.rpartition(".")[2]
-        about = text(f"{name}.about", language)
-        command = commands.add_parser(name, help=about, description=about, language=language)
-        module.add_arguments(command)
-        command.set_defaults(run=module.run)
+    for name in COMMANDS:
+        about, declare = text(f"{name}.about", language), functools.partial(_declare, name)
+        commands.add_parser(name, help=about, description=about, language=language, declare=declare)
     return parser
+
+
+def _declare(name: str, command: Parser) -> None:
+    """Import the module of a command; let it say what it takes and what it does."""
+    module = importlib.import_module(f"libroabierto.cli.{name}")
+    module.add_arguments(command)
+    command.set_defaults(run=module.run)
 
 
 if __name__ == "__main__":

@@ -13,6 +13,7 @@ from libroabierto.domain.drafts import read_values
 from libroabierto.domain.draftwriting import draft, misplaced
 from libroabierto.errors import LedgerBusy, UsageError
 from libroabierto.record.entry import ZEROS
+from libroabierto.record.names import STREAMS, UUID
 from libroabierto.remote.files import write_new
 from libroabierto.remote.trust_store import TrustStore
 
@@ -42,6 +43,7 @@ def run(args: Namespace, console: Console) -> int:
         raise UsageError("new.type-unknown", type=args.type, types=", ".join(CATALOGUE))
     if args.output is not None and args.output.exists():
         raise UsageError("file.exists", path=str(args.output))
+    args.stream = args.stream or _usual_stream(args.type, console)
     written = draft(args.type, language=console.language, prefill=_known(args, console))
     if args.output is None:
         console.print(written.rstrip("\n"))
@@ -51,19 +53,31 @@ def run(args: Namespace, console: Console) -> int:
     return 0
 
 
+def _usual_stream(type: str, console: Console) -> str:
+    """Return the stream of a founding, or a fresh one for a type that begins a stream named by a UUID."""
+    if type == FOUNDING:
+        return "ledger:main"
+    kind = CATALOGUE[type].stream
+    begins = any(rule.code == f"{kind}.exists" for rule in CATALOGUE[type].rules)
+    if not begins or STREAMS[kind] is not UUID:
+        return ""
+    stream = f"{kind}:{console.new_id()}"
+    console.remark("new.fresh-stream", stream=stream)
+    return stream
+
+
 def _known(args: Namespace, console: Console) -> dict[str, Any]:
-    stream = args.stream or ("ledger:main" if args.type == FOUNDING else "")
     known: dict[str, Any] = {
         "id": console.new_id(),
         "issuer": args.issuer,
         "office": args.office,
-        "stream": stream,
+        "stream": args.stream,
         "occurred_on": day_of(console.now()),
     }
     if args.type == FOUNDING:
         known["ledger"] = ZEROS
     elif args.ledger:
-        known |= _of_the_ledger(args, console, stream)
+        known |= _of_the_ledger(args, console)
     return known if args.data is None else {**known, "data": _data(args.type, args.data)}
 
 
@@ -76,7 +90,7 @@ def _data(type: str, path: Path) -> dict[str, Any]:
     return said
 
 
-def _of_the_ledger(args: Namespace, console: Console, stream: str) -> dict[str, Any]:
+def _of_the_ledger(args: Namespace, console: Console) -> dict[str, Any]:
     """Return the ledger's id, which the person's store must not contradict, and the stream's next version."""
     url = args.ledger.rstrip("/")
     reader = console.reader(url)
@@ -88,6 +102,6 @@ def _of_the_ledger(args: Namespace, console: Console, stream: str) -> dict[str, 
         raise UsageError("trust.other-ledger", origin=trust.origin, stored=trust.ledger)
     if trust is None:
         console.remark("new.ledger-believed", ledger=ledger)
-    if not stream or CATALOGUE[args.type].unordered:
+    if not args.stream or CATALOGUE[args.type].unordered:
         return {"ledger": ledger}
-    return {"ledger": ledger, "version": reader.stream(stream).version + 1}
+    return {"ledger": ledger, "version": reader.stream(args.stream).version + 1}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from collections.abc import Callable, Iterable
-from typing import Final, NoReturn, TypeVar
+from typing import Any, Final, NoReturn, TypeVar
 
 from libroabierto.errors import Malformed, UsageError
 
@@ -52,6 +52,21 @@ class Parser(argparse.ArgumentParser):
             if found := re.fullmatch(pattern, message, re.DOTALL):
                 raise UsageError(key, what=found[1], command=self.prog)
         raise UsageError("usage.wrong", what=message, command=self.prog)
+
+
+class CommandParser(Parser):
+    """The parser of one command, which declares its arguments when the command is called, not before."""
+
+    def __init__(self, *, declare: Callable[[Parser], None], **options: Any) -> None:
+        super().__init__(**options)
+        self._declare: Callable[[Parser], None] | None = declare
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        """Read what follows the command's name; argparse comes here with it."""
+        if self._declare is not None:
+            declare, self._declare = self._declare, None
+            declare(self)
+        return super().parse_known_args(args, namespace)
 
 
 def argument(parse: Callable[[str], _Value], said: str) -> _Value:

@@ -1,17 +1,20 @@
-"""`libro show FOLIO --ledger URL`: an entry in plain words, after its receipt was verified."""
+"""`libro show FOLIO --ledger URL`: an entry in plain words, after its receipt was verified.
+
+Then what was said of it since: whether it is in doubt, and what corrects it (remarks.py).
+"""
 
 from __future__ import annotations
 
 from argparse import Namespace
 
 from libroabierto.domain.words import word
-from libroabierto.errors import ProofRejected
 from libroabierto.record.folio import parse_folio
-from libroabierto.verify.receipts import check_receipt
+from libroabierto.verify.receipts import Logged
 
 from .console import Console
 from .documents import in_words
 from .parser import Parser, argument
+from .remarks import print_remarks, read_logged
 from .texts import text
 from .trusting import add_trust_arguments, trusted_ledger
 
@@ -24,21 +27,17 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(args: Namespace, console: Console) -> int:
-    """Fetch, verify, print."""
+    """Fetch, verify, print; what the receipt proves comes first and stands if the rest cannot be read."""
     folio = argument(parse_folio, args.folio.upper())
     ledger = trusted_ledger(args.ledger, args, console)
-    trust = ledger.trust
-    receipt = ledger.reader.receipt(str(folio))
-    logged = check_receipt(
-        receipt,
-        log=trust.log,
-        ledger=trust.ledger,
-        log_code=trust.log_code,
-        policy=trust.reading_policy(),
-    )
-    if receipt.folio != folio:
-        raise ProofRejected("receipt.folio")
-    ledger.store.keep(trust)
+    logged = read_logged(ledger, folio)
+    ledger.store.keep(ledger.trust)
+    _print_proved(logged, str(folio), console)
+    print_remarks(ledger, folio, logged.event, console)
+    return 0
+
+
+def _print_proved(logged: Logged, folio: str, console: Console) -> None:
     event = logged.event
     for line in (*in_words(event, console.language), ""):
         console.print(line)
@@ -46,6 +45,6 @@ def run(args: Namespace, console: Console) -> int:
     console.say(
         "show.signed", office=word(event.office, console.language), kid=event.kid, digest=event.digest
     )
+    console.say("show.proved")
     console.say(f"receipt.{logged.standing}", witnesses=", ".join(logged.witnesses))
     console.say("receipt.proves-not")
-    return 0

@@ -16,9 +16,10 @@ from libroabierto.record.event import Event
 from libroabierto.remote.files import write_new
 
 from .console import Console
-from .documents import in_words, read_members, read_signed, shaped
+from .documents import in_words, read_members, shaped
 from .keyfiles import beside, open_key
 from .parser import Parser
+from .signedfiles import read_signed
 from .texts import text
 
 # A clock that is off by more is worth a word: the ledger refuses from five minutes ahead on.

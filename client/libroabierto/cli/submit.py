@@ -13,9 +13,9 @@ from libroabierto.remote.submit import submit
 from libroabierto.verify.receipts import MAX_RECEIPT, Logged, Receipt, check_receipt
 
 from .console import Console
-from .documents import read_signed
 from .keyfiles import beside
 from .parser import Parser
+from .signedfiles import read_signed
 from .texts import text
 from .trusting import Trusted, add_trust_arguments, trusted_ledger
 

@@ -6,8 +6,10 @@
     http          that port over HTTP/1.1, with a deadline for the whole exchange
     answers       what the API's JSON must look like, before anything believes it
     reader        typed reads: log, checkpoint, tiles, bundles, streams, receipts
+    remarks       what a ledger says of an entry elsewhere: in doubt, corrected
     trust         what a reader trusts of one log, and since when
     trust_store   the folder where that is kept
+    snapshots     the state at the trusted checkpoint, in that folder
     submit        handing in an event and coming back with a verified receipt
     served        the checkpoint under audit, and what its tiles prove of a finding
     audit         protocol.md section 7, steps 1 to 5, over a reader

@@ -65,13 +65,23 @@ class LedgerReader:
         full = bundle_path(index)
         return self._growing(bundle_path(index, width), full, MAX_BUNDLE, lambda data: _cut(data, width))
 
-    def stream(self, stream: str) -> StreamHistory:
-        """Read the present version of a stream."""
-        answer = self._send(Request(f"v1/streams/{quote(stream, safe=':')}?limit=1", headers=self._json()))
+    def stream(self, stream: str, *, as_of: int | None = None) -> StreamHistory:
+        """Read the version of a stream, its present one or that of then: after entry *as_of*."""
+        then = "" if as_of is None else f"&as_of={as_of}"
+        answer = self._send(Request(f"{_stream(stream)}?limit=1{then}", headers=self._json()))
         if answer.status == 404:
             return StreamHistory(stream, 0)
         said = answers.parse_answer(self._good(answer, "v1/streams").body, "v1/streams", answers.MAX_PAGE)
         return StreamHistory(stream, answers.member(said, "version", int))
+
+    def change(self, stream: str, version: int) -> dict[str, Any]:
+        """Read what the history of a stream says of its change of this version, 1 for the first."""
+        path = f"{_stream(stream)}?after={max(0, version - 1)}&limit=1"
+        said = answers.parse_answer(self._good(self.get(path), path).body, path, answers.MAX_PAGE)
+        items = answers.member(said, "items", list)
+        if len(items) != 1 or not isinstance(items[0], dict):
+            raise answers.unusable(path, "items")
+        return items[0]
 
     def receipt(self, folio: str) -> Receipt:
         """Read the receipt of the entry with this folio; raises Refused("folio.not-found")."""
@@ -162,6 +172,10 @@ def retry_after(answer: Answer, otherwise: int = 5) -> int:
     said = answer.headers.get("retry-after", "")
     is_number = said.isascii() and said.isdigit()  # to str.isdigit "²" is a digit, to int() it is none
     return min(3600, max(1, int(said))) if is_number and len(said) < 6 else otherwise
+
+
+def _stream(stream: str) -> str:
+    return f"v1/streams/{quote(stream, safe=':')}"
 
 
 def _cut(bundle: bytes, width: int) -> bytes:

@@ -2,7 +2,7 @@
 
     <folder>/<origin, readable>-<12 hex of its SHA-256>/
         trust.json          see trust.py
-        snapshot.ndjson     see libroabierto.verify.snapshot
+        snapshot.ndjson     see snapshots.py and libroabierto.verify.snapshot
         evidence-….json     what an audit found, if it found something
 
 The snapshot is written first: whoever loses power in between has a snapshot that does not belong to
@@ -13,12 +13,11 @@ an error, never a fresh start: a fresh start would believe whatever the ledger s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from hashlib import sha256
 from pathlib import Path
 
-from libroabierto.errors import LibroError, Malformed, UsageError
-from libroabierto.verify.snapshot import Snapshot, dump, load
+from libroabierto.errors import LibroError, UsageError
 
 from .files import read_bounded, write_new, write_whole
 from .trust import MAX_TRUST, Trust, fingerprint
@@ -43,8 +42,8 @@ class TrustStore:
         """Yield everything that is trusted; raises UsageError("trust.broken") for a damaged file."""
         return map(self._read, sorted(self.folder.glob("*/trust.json")))
 
-    def keep(self, trust: Trust, snapshot: Snapshot | None = None) -> None:
-        """Keep *trust*, and the snapshot that belongs to its checkpoint. A checkpoint never shrinks.
+    def keep(self, trust: Trust, snapshot: Iterable[bytes] | None = None) -> None:
+        """Keep *trust*, and the file of the snapshot at its checkpoint. A checkpoint never shrinks.
 
         Raises UsageError("trust.other-key") or ("trust.other-ledger") rather than change whom to believe.
         """
@@ -56,25 +55,12 @@ class TrustStore:
         place = self._place(trust.origin)
         place.mkdir(parents=True, exist_ok=True)
         if snapshot is not None:
-            write_whole(place / "snapshot.ndjson", dump(snapshot), mode=0o600)
+            write_whole(self.snapshot_path(trust), snapshot, mode=0o600)
         write_whole(place / "trust.json", [trust.to_bytes()], mode=0o600)
 
-    def snapshot(self, trust: Trust) -> Snapshot:
-        """Return the snapshot at the trusted checkpoint.
-
-        Raises Malformed ("snapshot.missing", ".broken", ".other-version", ".other-checkpoint").
-        """
-        try:
-            with (self._place(trust.origin) / "snapshot.ndjson").open("rb") as file:
-                snapshot = load(file)
-        except FileNotFoundError:
-            raise Malformed("snapshot.missing") from None
-        latest = trust.latest()
-        if latest is None or snapshot.ledger != trust.ledger:
-            raise Malformed("snapshot.other-checkpoint")
-        if (snapshot.mark.size, snapshot.root()) != (latest.size, latest.root):
-            raise Malformed("snapshot.other-checkpoint")
-        return snapshot
+    def snapshot_path(self, trust: Trust) -> Path:
+        """Name the file of the snapshot that belongs to the trusted checkpoint."""
+        return self._place(trust.origin) / "snapshot.ndjson"
 
     def keep_evidence(self, trust: Trust, evidence: bytes) -> Path:
         """Keep an evidence file under the name of its own hash; return its path."""

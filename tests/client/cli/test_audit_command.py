@@ -12,6 +12,7 @@ from libroabierto.remote.transport import Request
 from libroabierto.tlog.note import NoteSigner
 from support.founding import Town
 from support.libro_command import Desk
+from support.post_office import PostOffice
 from support.simulated_ledger import STRANGERS_LINE, URL, SimulatedLedger, flipping_entry
 from support.towns import entry_after, small_town
 
@@ -200,6 +201,7 @@ def test_ones_own_policy_counts(desk: Desk) -> None:
 
 
 def test_long_values_are_wrapped_and_hashes_stay_whole(desk: Desk) -> None:
+    desk.ledger = PostOffice(small_town())
     shown = desk.libro("show", format_folio("MEX", 9), "--ledger", URL, "--yes").well().out
 
     assert "d" * 64 in shown

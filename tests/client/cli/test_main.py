@@ -131,6 +131,23 @@ def test_the_command_runs_as_a_process(tmp_path: Path) -> None:
     assert (2, True) == (wrong.returncode, wrong.stderr.startswith("Error: Falta"))
 
 
+@pytest.mark.parametrize(
+    "argv", [["keygen", "x"], ["kid", "x"], ["submit", "x", "--ledger", "u"], ["evidence", "verify", "x"]]
+)
+def test_a_command_that_needs_no_rules_does_not_wait_for_them(argv: list[str]) -> None:
+    told = """
+import sys
+from libroabierto.cli.main import COMMANDS, build
+build("es").parse_args(sys.argv[1:])
+print([name for name in COMMANDS if "libroabierto.cli." + name in sys.modules], "marshmallow" in sys.modules)
+"""
+    command = [sys.executable, "-c", told, *argv]
+
+    assert (
+        f"{[argv[0]]} False\n" == subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    )
+
+
 def test_the_default_console_is_the_process_itself() -> None:
     console = Console.of_this_process()
 

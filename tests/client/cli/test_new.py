@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+import uuid
 from pathlib import Path
 
 import pytest
 
 from libroabierto.domain.catalogue import CATALOGUE
+from libroabierto.record.names import is_stream
 from support.libro_command import Desk
 from support.post_office import PostOffice
 from support.simulated_ledger import URL
@@ -41,6 +43,38 @@ def test_a_stream_that_never_began_starts_at_1(tmp_path: Path) -> None:
     options = ("--ledger", URL, "--stream", "institution:nueva")
 
     assert tomllib.loads(desk.libro("new", "institution.accredited", *options).out)["version"] == 1
+
+
+@pytest.mark.parametrize("type", ["plan.started", "commitment.proposed", "observation.filed"])
+@pytest.mark.parametrize("options", [(), ("--ledger", URL)])
+def test_a_type_that_begins_a_stream_of_its_own_is_given_a_fresh_one(
+    tmp_path: Path, type: str, options: tuple[str, ...]
+) -> None:
+    ids = iter(str(uuid.UUID(int=n)) for n in range(9))
+    desk = Desk(tmp_path, PostOffice(small_town()), new_id=lambda: next(ids))
+    result = desk.libro("new", type, *options).well()
+    draft = tomllib.loads(result.out)
+    kind, _, name = draft["stream"].partition(":")
+
+    assert (type.partition(".")[0], 1) == (kind, draft["version"])
+    assert is_stream(draft["stream"])
+    assert name != draft["id"]
+    assert draft["stream"] in result.err
+
+
+@pytest.mark.parametrize(
+    "type", ["plan.approved", "commitment.updated", "declaration.issued", "secretariat.called"]
+)
+def test_a_stream_that_a_person_must_name_stays_open(tmp_path: Path, type: str) -> None:
+    assert "" == tomllib.loads(Desk(tmp_path).libro("new", type).well().out)["stream"]
+
+
+def test_a_stream_that_is_named_is_not_replaced(tmp_path: Path) -> None:
+    stream = f"plan:{uuid.UUID(int=7)}"
+
+    assert (
+        stream == tomllib.loads(Desk(tmp_path).libro("new", "plan.started", "--stream", stream).out)["stream"]
+    )
 
 
 def test_a_file_that_exists_is_not_overwritten(tmp_path: Path) -> None:

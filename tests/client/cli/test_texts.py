@@ -65,7 +65,7 @@ def test_no_code_has_two_sentences() -> None:
 
 
 @pytest.mark.parametrize("language", ["es", "en"])
-@pytest.mark.parametrize("command", [module.__name__.rpartition(".")[2] for module in COMMANDS])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_explains_itself(
     command: str, language: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -11,6 +11,7 @@ import pytest
 from libroabierto.errors import Malformed, UsageError
 from libroabierto.remote.audit import Audited, audit
 from libroabierto.remote.reader import LedgerReader
+from libroabierto.remote.snapshots import keep_snapshot, kept_snapshot
 from libroabierto.remote.trust import Trust, fingerprint
 from libroabierto.remote.trust_store import TrustStore
 from libroabierto.tlog.note import NoteSigner
@@ -24,7 +25,7 @@ TRUST = Trust(TOWN.log.verifier, TOWN.ledger, b"quorum none", "MEX", "asked", "2
 def kept(tmp_path: Path, size: int | None = None) -> tuple[TrustStore, Audited]:
     """A store that keeps what a sound audit of *size* entries gave."""
     store, sound = TrustStore(tmp_path / "trust"), audit(LedgerReader(SimulatedLedger.of(TOWN, size)), TRUST)
-    store.keep(replace(TRUST, checkpoint=sound.note), sound.snapshot)
+    keep_snapshot(store, replace(TRUST, checkpoint=sound.note), sound.snapshot)
     return store, sound
 
 
@@ -44,7 +45,7 @@ def test_an_empty_store_trusts_nobody(tmp_path: Path) -> None:
 def test_an_audit_goes_on_from_a_kept_snapshot(tmp_path: Path) -> None:
     store, sound = kept(tmp_path, 10)
     trust = replace(TRUST, checkpoint=sound.note)
-    again = audit(LedgerReader(SimulatedLedger.of(TOWN)), trust, store.snapshot(trust))
+    again = audit(LedgerReader(SimulatedLedger.of(TOWN)), trust, kept_snapshot(store, trust))
 
     assert len(TOWN.entries) - 10 == again.taken
 
@@ -61,26 +62,26 @@ def test_whom_to_believe_is_never_changed(tmp_path: Path) -> None:
 def test_an_older_checkpoint_does_not_replace_a_newer_one(tmp_path: Path) -> None:
     store, sound = kept(tmp_path)
     older = audit(LedgerReader(SimulatedLedger.of(TOWN, 5)), TRUST)
-    store.keep(replace(TRUST, checkpoint=older.note), older.snapshot)
+    keep_snapshot(store, replace(TRUST, checkpoint=older.note), older.snapshot)
     trust = store.by_url(URL)
 
     assert trust is not None
     assert sound.note == trust.checkpoint
-    assert sound.snapshot.mark == store.snapshot(trust).mark
+    assert sound.snapshot.mark == kept_snapshot(store, trust).mark
 
 
 def test_a_missing_snapshot_is_said(tmp_path: Path) -> None:
     store, sound = kept(tmp_path)
     next(tmp_path.rglob("snapshot.ndjson")).unlink()
     with pytest.raises(Malformed, match=r"snapshot\.missing"):
-        store.snapshot(replace(TRUST, checkpoint=sound.note))
+        kept_snapshot(store, replace(TRUST, checkpoint=sound.note))
 
 
 def test_a_snapshot_of_another_checkpoint_is_said(tmp_path: Path) -> None:
     store, _ = kept(tmp_path, 10)
     newer = audit(LedgerReader(SimulatedLedger.of(TOWN)), TRUST)
     with pytest.raises(Malformed, match=r"snapshot\.other-checkpoint"):
-        store.snapshot(replace(TRUST, checkpoint=newer.note))
+        kept_snapshot(store, replace(TRUST, checkpoint=newer.note))
 
 
 def test_files_are_the_readers_own(tmp_path: Path) -> None:
