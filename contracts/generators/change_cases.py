@@ -7,6 +7,7 @@ from typing import Final
 
 from libroabierto.record import base64url
 
+from . import bound_cases
 from .cases import Case
 from .cast import (
     AUTHORITY,
@@ -27,8 +28,25 @@ from .cast import (
     digest_of,
 )
 from .chapters import secretariat
-from .chapters.bodies import ENDORSEMENT, RENAMING, RENEWAL, WITHDRAWAL, accreditation_of, office
-from .chapters.endings import COMPROMISE, EXTINCTION, LEFT, NEIGHBOURS_END, NEW_KEY, REVOCATION, rotation
+from .chapters.bodies import (
+    ENDORSEMENT,
+    RENAMING,
+    RENEWAL,
+    SESSION,
+    WITHDRAWAL,
+    accreditation_of,
+    office,
+)
+from .chapters.endings import (
+    COMPROMISE,
+    EXTINCTION,
+    LEFT,
+    NEIGHBOURS_END,
+    NEW_KEY,
+    REVOCATION,
+    enrolled_at,
+    rotation,
+)
 from .chapters.letter import signature
 from .keyring import kid
 from .rule_cases import NEXT
@@ -51,6 +69,7 @@ def cases() -> list[Case]:
         *all_refused(KEYS),
         *_keys(),
         *all_refused(DECLARATIONS),
+        *bound_cases.cases(),
         accepted("an institution ends, and its role is vacant", "assembled", EXTINCT),
     ]
 
@@ -153,6 +172,13 @@ def _of_the_log(story: Story) -> dict[str, object]:
     return {"jwk": key, "possession": story.possession(NEW_KEY, "ayto-15113")}
 
 
+def _after_rotation(story: Story) -> dict[str, object]:
+    """The municipality's first seal, since the entry after the one by which it was rotated."""
+    first, since = MUNICIPALITY.key, len(story.entries) - 1
+    named = {"kid": kid(first), "enrolment": enrolled_at(story, first)}
+    return {**named, "reason": "compromised", "compromised_since": since}
+
+
 FRESH: Final = rotation(NEW_KEY)
 OTHERS_POSSESSION: Final = FRESH.but(possession="e30.e30.AA")
 KEYS: Final[tuple[Refusal, ...]] = (
@@ -220,6 +246,12 @@ KEYS: Final[tuple[Refusal, ...]] = (
         COMPROMISE.but(compromised_since=9999),
     ),
     (
+        "a compromise since after the key was rotated",
+        "key.compromise-after-end",
+        "rotated",
+        Deed(MUNICIPALITY_LATER, "key.revoked", AYTO, _after_rotation),
+    ),
+    (
         "another's key revoked without the resolution's hash",
         "key.legal-ground-missing",
         "left",
@@ -230,6 +262,12 @@ KEYS: Final[tuple[Refusal, ...]] = (
         "signer.not-authorized",
         "left",
         COMPROMISE.at("institution:osc-uno"),
+    ),
+    (
+        "the authority revokes a key of an evaluator",
+        "signer.not-authorized",
+        "left",
+        COMPROMISE.at("institution:evaluadora-uno"),
     ),
     (
         "an office that is no seal revokes a key",
@@ -273,7 +311,15 @@ DECLARATIONS: Final[tuple[Refusal, ...]] = (
         "a withdrawal dated before the declaration",
         "declaration.before-its-beginning",
         "letter",
-        WITHDRAWAL.at(DECLARATION).under(occurred_on="2026-10-20"),
+        WITHDRAWAL.at(DECLARATION)
+        .but(council_session={**SESSION, "date": "2026-10-19"})
+        .under(occurred_on="2026-10-20"),
+    ),
+    (
+        "a withdrawal that the council agreed to later",
+        "council-session.after-act",
+        "scanned",
+        WITHDRAWAL.but(council_session={**SESSION, "date": "2026-11-30"}),
     ),
     ("a second withdrawal", "declaration.already-ended", "withdrawn", WITHDRAWAL),
     ("a withdrawal of what was renewed", "declaration.already-ended", "renewed", WITHDRAWAL.at(SCAN)),

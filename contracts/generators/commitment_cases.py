@@ -206,10 +206,17 @@ _POINTERS: Final[tuple[tuple[str, str, str, Any, Any], ...]] = (
     ),
 )
 _AT: Final = "approved commitment"
+_DELIVERED: Final = [{**FIRST, "due": acts.LATER["after"]}, OTHER]  # as amended; the first one is done
 AMENDMENTS: Final[tuple[Refusal, ...]] = (
     *(
         (f"an amendment of {what}", f"commitment.{code}", _AT, _changed(pointer, before, after))
         for what, code, pointer, before, after in _POINTERS
+    ),
+    (
+        "another output of what was delivered",
+        "commitment.milestone-done",
+        "finished",
+        _changed("/milestones", _DELIVERED, [{**_DELIVERED[0], "output": "Otro"}, OTHER]),
     ),
     (
         "an amendment before the approval",

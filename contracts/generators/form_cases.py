@@ -44,7 +44,7 @@ CHANGES: Final[Mapping[str, tuple[Change, ...]]] = {
     "correction.recorded": (
         ("/pointer", "place", "field.not-pointer"),
         ("/pointer", "", "field.not-pointer"),
-        ("/pointer", "/a~1b", "field.not-pointer"),
+        ("/pointer", "/a~2", "field.not-pointer"),
         ("/corrects", -1, "field.out-of-range"),
         ("/value", LONG, "field.too-long"),
         ("/value", 1, "field.not-text"),

@@ -9,6 +9,7 @@ from libroabierto.domain import rulebook
 from .cases import Case
 from .cast import (
     AYTO,
+    COUNCIL,
     DECLARATION,
     LETTER,
     MUNICIPALITY,
@@ -18,8 +19,9 @@ from .cast import (
 )
 from .chapters.bodies import CORRECTION, PROPOSAL_OF, RENAMING, accreditation_of
 from .chapters.endings import MAP
+from .chapters.secretariat import CONSENT
 from .story import ADOPTION
-from .storytelling import Deed, Party
+from .storytelling import Deed, Party, Story
 from .trials import Refusal, accepted, all_refused, refused
 
 FIRST_RULES: Final = {"version": 1, "sha256": rulebook.DIGESTS[1]}
@@ -34,6 +36,7 @@ def cases() -> list[Case]:
         *all_refused(CATALOGUE),
         accepted("a place corrected", "scanned", _OF_SCAN),
         accepted("an accreditation corrected before it was endorsed", "proposed", _OF_PROPOSAL),
+        accepted("a private person's name, with consent", "seated", _OF_MEMBER.but(consent=CONSENT)),
         *all_refused(ERRATA),
     ]
 
@@ -125,6 +128,14 @@ CATALOGUE: Final[tuple[Refusal, ...]] = (
     ),
 )
 
+
+def _named_anew(story: Story) -> dict[str, object]:
+    """The organisation's member, who consented to be named; the last entry but one, since replaced."""
+    corrects = len(story.entries) - 2
+    return {"corrects": corrects, "pointer": "/name", "value": "Persona Tres Pérez", "reason": "Faltó"}
+
+
+_OF_MEMBER: Final = Deed(MUNICIPALITY, "correction.recorded", COUNCIL, _named_anew)
 # Entry 29 is the scan of the letter, 18 the accreditation of an organisation that a peer then endorsed,
 # 27 an office whose holder is withheld.
 _OF_SCAN: Final = CORRECTION.at(SCAN).but(corrects=29)
@@ -133,7 +144,8 @@ _POINTERS: Final = (
     ("a member that no form has", "correction.pointer-nowhere", "/plaza"),
     ("a signatory beyond the last", "correction.pointer-nowhere", "/signatories/2/name"),
     ("below a text", "correction.pointer-nowhere", "/place/0"),
-    ("a position of two spellings", "data.invalid", "/signatories/00/name"),
+    ("a position of two spellings", "correction.pointer-nowhere", "/signatories/00/name"),
+    ("a member in capitals", "correction.pointer-nowhere", "/PLACE"),
     ("a clause", "correction.not-correctable", "/recognitions/0/text"),
     ("a digest", "correction.not-correctable", "/document/sha256"),
     ("a signatory as a whole", "correction.not-correctable", "/signatories/0"),
@@ -155,6 +167,13 @@ ERRATA: Final[tuple[Refusal, ...]] = (
         CORRECTION.at(DECLARATION).but(corrects=9),
     ),
     ("an accreditation that a peer endorsed", "correction.signed-by-others", "endorsed", _OF_PROPOSAL),
+    ("a private person named without consent", "personal.without-consent", "seated", _OF_MEMBER),
+    (
+        "a consent of tomorrow",
+        "personal.consent-in-future",
+        "seated",
+        _OF_MEMBER.but(consent={**CONSENT, "given_on": "2026-11-30"}),
+    ),
     (
         "a withheld name in the clear",
         "personal.without-consent",

@@ -338,6 +338,12 @@ DECLARATIONS: Final[tuple[Refusal, ...]] = (
         _SCAN.at("declaration:15113-otra").under(occurred_on="2026-11-30"),
     ),
     (
+        "a paper letter compared before it was written",
+        "collation.before-paper",
+        "corrected",
+        _SCAN.at("declaration:15113-otra").but(collation=collation(compared_on="2022-06-19")),
+    ),
+    (
         "an electronic seal on a paper letter",
         "declaration.claims-electronic-signature",
         "letter",

@@ -42,6 +42,12 @@ def _of(what: str, at: str, day: str, deed: Deed) -> tuple[Refusal, ...]:
         ),
         (f"{what} on paper, compared tomorrow", "collation.in-future", at, seen(compared_on=NEVER_YET)),
         (
+            f"{what} on paper, compared before it was written",
+            "collation.before-paper",
+            at,
+            seen(compared_on="2026-10-31"),
+        ),
+        (
             f"{what} on paper with an electronic seal",
             "collation.claims-electronic-signature",
             at,

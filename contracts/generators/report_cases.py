@@ -136,6 +136,12 @@ OBSERVATIONS: Final[tuple[Refusal, ...]] = (
         acts.FILED.but(addressee="nadie"),
     ),
     (
+        "an observation to itself",
+        "observation.to-itself",
+        "letter",
+        acts.FILED.but(addressee="osc-uno"),
+    ),
+    (
         "a term that ended the day before",
         "observation.due-before-act",
         "letter",

@@ -21,6 +21,7 @@ from .cast import (
     collation,
     digest_of,
 )
+from .chapters.bodies import accreditation_of
 from .chapters.secretariat import (
     ATTENDANCE,
     CALL,
@@ -36,7 +37,7 @@ from .chapters.secretariat import (
     minutes,
     seating,
 )
-from .storytelling import Deed
+from .storytelling import Deed, Party
 from .trials import ABOUT, Refusal, accepted, all_refused
 
 EARLIER: Final = {"occurred_on": "2026-11-02"}
@@ -69,6 +70,21 @@ def _groups(total: int, *groups: tuple[str, int]) -> Deed:
 PAPER: Final[tuple[Refusal, ...]] = (
     *paper_cases.REFUSALS,
     ("a type that has no paper", "provenance.not-allowed", "installed", TABLE.under(provenance="paper")),
+)
+_ANOTHER: Final = Party("outsider", "stm-otra")
+BODIES: Final[tuple[Refusal, ...]] = (
+    (
+        "a municipal secretariat of the state",
+        "institution.secretariat-of-the-state",
+        "assembled",
+        accreditation_of(_ANOTHER, "municipal-secretariat", "state"),
+    ),
+    (
+        "a second secretariat of one municipality",
+        "institution.secretariat-taken",
+        "assembled",
+        accreditation_of(_ANOTHER, "municipal-secretariat", "15113"),
+    ),
 )
 CALLS: Final[tuple[Refusal, ...]] = (
     (
@@ -301,6 +317,12 @@ SESSIONS: Final[tuple[Refusal, ...]] = (
         "in session",
         SESSION.but(number=2).under(occurred_on="2026-11-03"),
     ),
+    (
+        "five members in four seats",
+        "session.more-members-than-seats",
+        "installed",
+        SESSION.but(attendance={"members": 5, "guests": 0}),
+    ),
     ("agreements without quorum", "session.agreements-without-quorum", "installed", SESSION.but(quorum=4)),
     (
         "two agreements of one number",
@@ -334,4 +356,4 @@ SESSIONS: Final[tuple[Refusal, ...]] = (
     ("concluded by an organisation", "signer.not-authorized", "installed", CONCLUSION.by(OSC_ONE)),
     ("concluded twice", "secretariat.illegal-transition", "left", CONCLUSION),
 )
-REFUSALS: Final = (*PAPER, *NOTHING, *CALLS, *MEMBERS, *INSTALLATIONS, *SESSIONS)
+REFUSALS: Final = (*PAPER, *NOTHING, *BODIES, *CALLS, *MEMBERS, *INSTALLATIONS, *SESSIONS)

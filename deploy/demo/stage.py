@@ -29,7 +29,6 @@ class Stage:
         self.papers = folder / "documentos"
         self.cast, self.desk = Cast(), Desk()
         self.names: dict[str, str] = {}
-        self._titles: dict[str, str] = {}
         self.entries: dict[str, int] = {}
         self.vkey = self.url = ""
 
@@ -58,12 +57,10 @@ class Stage:
         return indexes
 
     def _in_words(self, event: Event) -> str:
-        """Say what the event does; of a commitment also which one, by the title it was proposed with."""
-        if event.type == "commitment.proposed":
-            self._titles[event.stream] = str(event.data["title"])
-            return sentence(event, "es", self.names)
-        title = self._titles.get(event.stream)
-        return sentence(event, "es", self.names) + (f" [{title}]" if title else "")
+        """Say what the event does; a commitment or plan is called by the title that it began with."""
+        if event.type in ("commitment.proposed", "plan.started"):
+            self.names[event.stream] = str(event.data["title"])
+        return sentence(event, "es", self.names)
 
     def submit(self, name: str, token: str) -> int:
         """Submit one act with the command, which verifies and keeps its receipt; return its entry."""

@@ -18,16 +18,20 @@ from support.vectors import cases, label, topic, topics
 # Needs a declaration signed by one person for two institutions, which the stories do not tell; an
 # installation signed so stands for it (`secretariat.key-used-twice`).
 # The stories do not tell of a declaration renewed by a lapsed one, of half the roll extinguished, of a second
-# accredited town, of a session later than the act that names it, or of a secretariat that concluded amid its
-# commitments; tests/support/refusals has a row of each.
+# accredited town, of a session later than the act that names it, of a secretariat that concluded amid its
+# commitments, of many papers whose term is recorded late, or of an entry with a hundred corrections;
+# tests/support/refusals has a row of each.
 UNSEEN = {
     "agreement.later",
     "commitment.lead-of-another-municipality",
     "commitment.secretariat-concluded",
+    "correction.too-many",
     "declaration.key-used-twice",
     "declaration.renewal-lapsed",
+    "declaration.term-missing",
     "institution.roll-needed",
     "plan.secretariat-concluded",
+    "term.declarations-clash",
 }
 
 

@@ -20,7 +20,7 @@ MakeWorld: TypeAlias = Callable[[Sequence[Effect]], World]
 
 def tenure(id: str, office: str = "seal", institution: str = "ayto-1", **more: object) -> Row:
     """Return a row whose tags are its institution and its office there."""
-    return row("tenure", {"id": id, "institution": institution, "office": office, **more})
+    return row("tenure", {"id": id, "institution": institution, "office": office, "term": None, **more})
 
 
 def effect(index: int, *rows: Row, stream: str = "institution:ayto-1", version: int | None = None) -> Effect:
@@ -51,6 +51,7 @@ class WorldContract:
             "id": "1",
             "institution": "ayto-1",
             "office": "seal",
+            "term": None,
             "holder": "Ñandú \U0001f98e",
         } == world.get("tenure", "1")
         assert world.get("key", "1") is None

@@ -7,9 +7,14 @@ rules version 1 begins after that, so its zone has one offset.
 
 from __future__ import annotations
 
+import calendar
 import functools
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, timedelta, timezone
-from typing import Final
+from typing import Any, Final
+
+ByDay = Callable[[date], Mapping[str, Any]]
+"""Gives the members that a legal day makes of a row, which has been read before (derived.py)."""
 
 TIME_ZONE: Final = "America/Mexico_City"
 _ZONE: Final = timezone(timedelta(hours=-6), TIME_ZONE)
@@ -19,6 +24,15 @@ _ZONE: Final = timezone(timedelta(hours=-6), TIME_ZONE)
 def day_of(instant: datetime) -> date:
     """Return the legal day in which *instant* (aware) lies."""
     return instant.astimezone(_ZONE).date()
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the day of the same number so many months later, or the last one of a shorter month.
+
+    Raises ValueError beyond the year 9999.
+    """
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, calendar.monthrange(year, month + 1)[1]))
 
 
 def end_of(day: date) -> datetime:

@@ -39,6 +39,13 @@ def compared_in_future(case: Case) -> Verdict:
     return collation is not None and bool(collation["compared_on"] > case.signed_on.isoformat())
 
 
+@refused_when("collation.before-paper", since=2)
+def compared_before_paper(case: Case) -> Verdict:
+    """The comparison is dated before the paper itself."""
+    collation, written = case.data.get("collation"), case.event.occurred_on
+    return collation is not None and bool(collation["compared_on"] < written) and {"on": written}
+
+
 @refused_when("collation.transcription-shows-no-ink")
 def transcription_attests(case: Case) -> Verdict:
     """A signature is attested with a transcription, which shows names, not ink."""
@@ -70,6 +77,7 @@ PAPER_RULES: Final[tuple[Rule, ...]] = (
     on_native,
     refused_when("paper.dated-after-recording")(_is_dated_after_recording),
     compared_in_future,
+    compared_before_paper,
     refused_when("collation.claims-electronic-signature")(_is_electronic),
     transcription_attests,
     ambiguous_ink,

@@ -2,8 +2,9 @@
 
 A note (`correction.recorded`) names an entry, a pointer into its `data` and the correct value. So that
 rules need no entry but the state, each entry with such members leaves a row, its *original*: who signed
-it, in which stream, under which schema, and each member as it stands after the corrections so far. A
-correction changes no other state, no right and no digest: it stands beside.
+it, in which stream, under which schema, whether by a recorded consent of the person that it names, which
+members corrections have shown by consent, how many corrections there are, and each member as it stands
+after them. A correction changes no other state, no right and no digest: it stands beside.
 
 Pointers lead into the data as it was signed, by the form of its own schema: upcasting changes neither.
 """
@@ -21,7 +22,8 @@ from libroabierto.domain.forms import Form
 from libroabierto.domain.kinds import row
 from libroabierto.domain.world import Row
 
-_PLACE: Final = re.compile("0|[1-9][0-9]{0,5}")  # of an item in a list (RFC 6901)
+MOST_CORRECTIONS: Final = 100  # of one entry, so that whoever shows the entry shows all of them
+PLACE: Final = re.compile("0|[1-9][0-9]{0,5}")  # of an item in a list (RFC 6901)
 
 
 def original_rows(recorded: Recorded) -> Iterable[Row]:
@@ -37,6 +39,9 @@ def original_rows(recorded: Recorded) -> Iterable[Row]:
             "stream": event.stream,
             "issuer": event.issuer,
             "office": event.office,
+            "consent": "consent" in event.data,
+            "consented": [],
+            "corrections": 0,
             "members": found,
             "last_entry": recorded.index,
         }
@@ -72,7 +77,7 @@ def field_at(form: type[Form], pointer: str) -> StrictField | None:
         if field is None or isinstance(field, Group):
             field = _fields(form if field is None else type(field.form)).get(step)
         else:
-            field = field.each if isinstance(field, Several) and _PLACE.fullmatch(step) else None
+            field = field.each if isinstance(field, Several) and PLACE.fullmatch(step) else None
         if field is None:
             return None
     return field

@@ -60,6 +60,8 @@ def decide(world: World, event: Event, recorded_at: datetime, types: EventTypes 
     if not any(signer.may_sign(case) for signer in type.signers):
         raise _unauthorized(case)
     _check_times(case)
+    if version > 1:
+        _check_council_session(event)
     _check_version(case, type)
     check_digests(case)
     for rule in types.rules_of(type, version):
@@ -159,6 +161,13 @@ def _check_occurred(occurred_on: date, signed_on: date) -> None:
         )
     if signed_on - occurred_on > OLDEST_ACT:
         raise Refused("time.occurred-too-long-ago", occurred_on=occurred_on.isoformat(), days=OLDEST_ACT.days)
+
+
+def _check_council_session(event: Event) -> None:
+    """The council's session that agreed to an act is not of a later day; the first rules did not ask."""
+    session = event.data.get("council_session")
+    if session is not None and session["date"] > event.occurred_on:
+        raise Refused("council-session.after-act", date=session["date"], occurred_on=event.occurred_on)
 
 
 def _check_version(case: Case, type: EventType) -> None:

@@ -24,8 +24,9 @@ from libroabierto.domain.fields import (
     is_withheld,
 )
 from libroabierto.domain.forms import Form
-from libroabierto.domain.kinds import ENDED, IN_FORCE, row
+from libroabierto.domain.kinds import ENDED, row
 from libroabierto.domain.lifecycle import before_beginning
+from libroabierto.domain.mandates import term_on
 from libroabierto.domain.shapes import Act, FileReference, PartyName, municipality, party
 from libroabierto.domain.signers import is_private
 from libroabierto.domain.templates import templates
@@ -33,7 +34,7 @@ from libroabierto.domain.vocabulary import INSTRUMENTS, NATURES, PILLARS
 from libroabierto.domain.world import Document, Row
 
 AWAITING: Final = ("issued", "partly-signed")  # signatures
-STANDING: Final = (*AWAITING, *IN_FORCE)
+MOST_TERMLESS: Final = 20  # papers of a municipality: recording their term rewrites all of them
 
 
 class Letter(Pattern):
@@ -178,15 +179,21 @@ def repeated(parties: list[dict[str, Any]]) -> bool:
 
 def term_of(case: Case) -> Document | None:
     """Return the municipality's term in which the act occurred, or None."""
-    terms = case.world.find("term", f"municipality:{case.data['municipality']['key']}")
-    return next((t for t in terms if t["from"] <= case.event.occurred_on <= t["to"]), None)
+    return term_on(case.world, case.data["municipality"]["key"], case.event.occurred_on)
+
+
+@refused_when("declaration.term-missing", since=2)
+def too_many_termless(case: Case) -> Verdict:
+    """No term is recorded for the paper's day, and twenty papers of the municipality wait for theirs."""
+    waiting = case.world.find("declaration", f"termless:{case.data['municipality']['key']}")
+    return term_of(case) is None and len(waiting) >= MOST_TERMLESS and {"count": len(waiting)}
 
 
 def standing_in_term(case: Case) -> Document | None:
     """Return a declaration that stands in the term in which the act occurred, or None."""
     term = term_of(case)
-    others = case.world.find("declaration", f"term:{term['id']}") if term else []
-    return next((declaration for declaration in others if declaration["state"] in STANDING), None)
+    others = case.world.find("declaration", f"standing:{term['id']}") if term else []
+    return next(iter(others), None)
 
 
 @refused_when("declaration.already-ended")

@@ -52,8 +52,9 @@ def word_to_deed(scene: Scene) -> dict[str, Any] | None:
 
 
 def overview(scene: Scene) -> dict[str, Any]:
-    """Return its declarations, its secretariat, the pillars covered, and the deeds of its declaration."""
+    """Return its present or last term, its declarations, its secretariat, the pillars covered, its deeds."""
     return {
+        "term": _summary(scene.term(), _TERM),
         "declarations": [_summary(one, _DECLARATION) for one in scene.declarations()],
         "secretariat": _summary(scene.secretariat(), _SECRETARIAT),
         "pillars": {pillar: bool(serving) for pillar, serving in scene.covered().items()},
@@ -61,6 +62,7 @@ def overview(scene: Scene) -> dict[str, Any]:
     }
 
 
+_TERM: Final = ("id", "from", "to")
 _DECLARATION: Final = (
     "id",
     "instrument",

@@ -1,6 +1,7 @@
 """What follows from a date alone: *lapsed*, *overdue*, the clock of clause G. Computed at the answer's date.
 
-Derived states are never events and never stored; the answer names the day they were computed for.
+Derived states are never events and never stored; the answer names the day they were computed for. A row is
+read once, and then any day may be asked for: whoever serves many rows of one day need not read them again.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, Final
 
+from libroabierto.domain.calendar import ByDay
 from libroabierto.domain.events.commitment import derived as commitment
 from libroabierto.domain.events.observation import derived as observation
 from libroabierto.domain.events.plan import derived as plan
@@ -23,15 +25,15 @@ PROMISE_OF_SECRETARIAT: Final = (
 )
 
 
-def _declaration(document: Document, on: date) -> Document:
-    term, state = document["term"], document["state"]
-    lapsed = state not in ENDED and term is not None and on.isoformat() > term["to"]
-    return {
-        **document,
-        "state": "lapsed" if lapsed else state,
-        "recorded_state": state,
-        "clause_g": _clause_g(document, on),
-    }
+def _declaration(document: Document) -> ByDay:
+    state, term, clock = document["state"], document["term"], _clause_g(document)
+    term_ends = term["to"] if term and state not in ENDED else None
+
+    def on(day: date) -> Document:
+        lapsed = term_ends is not None and day.isoformat() > term_ends
+        return {"state": "lapsed" if lapsed else state, "recorded_state": state, "clause_g": clock(day)}
+
+    return on
 
 
 @functools.cache
@@ -45,28 +47,29 @@ def _promising() -> frozenset[str]:
     )
 
 
-def _clause_g(document: Document, on: date) -> dict[str, Any] | None:
+def _clause_g(document: Document) -> Callable[[date], dict[str, Any] | None]:
     """The clock starts at the act's date, whatever the declaration's state."""
     letters = [clause["letter"] for clause in document["recognitions"]]
     if PROMISE_OF_SECRETARIAT not in letters or document["instrument"] not in _promising():
-        return None
+        return lambda _: None
     since = date.fromisoformat(document["occurred_on"])
     if kept := document["installed"]:  # the secretariat, counted to the date of the act
         days = (date.fromisoformat(kept["on"]) - since).days
-        return {"status": "kept", "since": since.isoformat(), "days": days, **kept}
-    return {"status": "pending", "since": since.isoformat(), "days": (on - since).days}
+        stopped = {"status": "kept", "since": since.isoformat(), "days": days, **kept}
+        return lambda _: stopped
+    return lambda day: {"status": "pending", "since": since.isoformat(), "days": (day - since).days}
 
 
 # The kinds whose documents change with the answer's date; all others are served as they are stored.
-DERIVED: Final[Mapping[str, Callable[[Document, date], Document]]] = {
+DERIVED: Final[Mapping[str, Callable[[Document], ByDay]]] = {
     "declaration": _declaration,
-    "secretariat": secretariat.derived,
-    "plan": plan.derived,
-    "commitment": commitment.derived,
-    "observation": observation.derived,
+    "secretariat": secretariat.by_day,
+    "plan": plan.by_day,
+    "commitment": commitment.by_day,
+    "observation": observation.by_day,
 }
 
 
 def with_derived(kind: str, document: Document, on: date) -> Document:
     """Return *document* with what *on* makes of it; the recorded state stays under `recorded_state`."""
-    return DERIVED[kind](document, on) if kind in DERIVED else document
+    return {**document, **DERIVED[kind](document)(on)} if kind in DERIVED else document

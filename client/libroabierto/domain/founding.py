@@ -29,7 +29,11 @@ class Authority(Form):
     id = InstitutionId("Identificador", "Id", example="autoridad-mex")
     name = Text("Nombre oficial", "Official name", example="Autoridad garante")
     territory = Several(
-        "Territorio", "Territory", Territory("Territorio", "Territory", example="state"), least=1, most=600
+        "Territorio (el municipio que falte no entra hasta una sucesión)",
+        "Territory (a municipality left out cannot enter before a succession)",
+        Territory("Territorio", "Territory", example="state"),
+        least=1,
+        most=600,
     )
     seal = Jwk("Llave pública del sello electrónico", "Public key of the seal", example="file:sello.jwk.json")
 

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from libroabierto.domain.eventtype import Recorded
 from libroabierto.domain.kinds import row
+from libroabierto.domain.signers import is_private
 from libroabierto.domain.vocabulary import PRIVATE_ROLES
 from libroabierto.domain.world import Document, Row
 
@@ -54,6 +55,13 @@ def roles_incompatible(held: list[dict[str, Any]]) -> bool:
 def on_roll(ledger: Document, id: str) -> bool:
     """Say whether the founding named this institution in the succession roll."""
     return any(member["id"] == id for member in ledger["succession"]["roll"])
+
+
+def watches(ledger: Document, institution: Document | None) -> bool:
+    """Say whether an institution watches over the authority: society, evaluators, the succession roll."""
+    if institution is None:
+        return False
+    return is_private(institution) or on_roll(ledger, institution["id"])
 
 
 def pairs(held: list[dict[str, Any]]) -> list[tuple[str, str]]:

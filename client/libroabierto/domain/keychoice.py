@@ -35,6 +35,7 @@ def signing_key(world: World, event: Event, recorded_at: datetime) -> Document:
 
 
 def _candidates(world: World, event: Event) -> list[Document]:
+    """Return the enrolments for the office; a key has one, an e.firma one for each tenure of its holder."""
     enrolled = world.find("key", f"kid:{event.kid}")
     if not enrolled:
         raise UnknownKey(event.kid)

@@ -57,8 +57,9 @@ def key_row(
     """Build the row of a key enrolled by *recorded*; `tenure` is None for a seal.
 
     `authority_vacant` marks a key that its institution enrolled in place of an authority that nobody was.
+    `enrolled_under` is the enrolment of the key that signed; the founding's seal enrolled itself.
     """
-    kid = public_key(jwk).kid
+    kid, signer = public_key(jwk).kid, recorded.case.key
     document = {
         "id": f"{kid}:{recorded.index}",
         "kid": kid,
@@ -70,6 +71,7 @@ def key_row(
         "certificate": certificate,
         "enrolled_at": recorded.index,
         "enrolled_by": recorded.case.event.kid,
+        "enrolled_under": signer["id"] if signer else f"{recorded.case.event.kid}:{recorded.index}",
         "ended": None,
         "authority_vacant": authority_vacant,
         "compromised_since": None,

@@ -12,7 +12,18 @@ from typing import Final
 from libroabierto.domain.world import Document, Row
 
 IN_FORCE: Final = ("in-force", "in-force-on-paper")
+STANDING: Final = ("issued", "partly-signed", *IN_FORCE)  # one declaration of a term at a time
 ENDED: Final = ("withdrawn", "renewed")  # declarations that no longer speak for their municipality
+
+
+def years(first: str, last: str) -> Iterable[str]:
+    """Return the years of a period, as its days (YYYY-MM-DD) spell them."""
+    return (str(year) for year in range(int(first[:4]), int(last[:4]) + 1))
+
+
+def decade(day: str) -> str:
+    """Return the decade of a day (YYYY-MM-DD): "202" of 2025."""
+    return day[:3]
 
 
 def _ledger(document: Document) -> Iterable[str]:
@@ -33,19 +44,25 @@ def _institution(document: Document) -> Iterable[str]:
 
 
 def _term(document: Document) -> Iterable[str]:
-    yield f"municipality:{document['municipality']['key']}"
+    key = document["municipality"]["key"]
+    yield f"municipality:{key}"
+    yield f"began:{key}:{decade(document['from'])}"
+    yield from (f"municipality:{key}:{year}" for year in years(document["from"], document["to"]))
 
 
 def _tenure(document: Document) -> Iterable[str]:
     yield f"institution:{document['institution']}"
     yield f"office:{document['institution']}:{document['office']}"
+    yield f"held:{document['institution']}:{document['office']}:{document['term'] or ''}"
 
 
 def _key(document: Document) -> Iterable[str]:
     yield f"kid:{document['kid']}"
-    yield f"enrolled-by:{document['enrolled_by']}"
+    yield f"enrolled-under:{document['enrolled_under']}"
     yield f"institution:{document['institution']}"
     yield f"office:{document['institution']}:{document['office']}"
+    if document["ended"] is None:
+        yield f"working:{document['institution']}:{document['office']}"
 
 
 def _disclosure(document: Document) -> Iterable[str]:
@@ -64,8 +81,10 @@ def _declaration(document: Document) -> Iterable[str]:
     yield f"instrument:{document['instrument']}"
     yield f"provenance:{document['provenance']}"
     yield f"digest:{document['digest']}"
-    if document["term"]:
-        yield f"term:{document['term']['id']}"
+    if not document["term"]:
+        yield f"termless:{key}"
+    elif document["state"] in STANDING:
+        yield f"standing:{document['term']['id']}"
     if document["state"] in IN_FORCE:
         yield f"in-force:{key}"
     if document["state"] in ("issued", "partly-signed"):
@@ -98,8 +117,6 @@ def _of_secretariat(document: Document) -> Iterable[str]:
 def _plan(document: Document) -> Iterable[str]:
     yield f"territory:{document['territory']}"
     yield f"state:{document['state']}"
-    if document["state"] != "closed":
-        yield f"live:{document['territory']}"
     yield f"institution:{document['institution']}"
 
 
@@ -148,6 +165,11 @@ KINDS: Final[Mapping[str, Callable[[Document], Iterable[str]]]] = {
     "evaluation": _of_commitment,
     "observation": _observation,
 }
+
+
+def entry_id(index: int) -> str:
+    """Return the id of a listed row that one entry makes: ten digits, so that ids order as entries."""
+    return f"{index:010d}"
 
 
 def row(kind: str, document: Document) -> Row:

@@ -56,12 +56,13 @@ GENERAL: Final = (
     "time.signed-too-long-ago",
     "time.occurred-in-future",
     "time.occurred-too-long-ago",
+    "council-session.after-act",
     "version.must-be-zero",
     "version.conflict",
     "personal.digest-reused",
 )
 # Codes that came with later versions of the rules.
-SINCE: Final[Mapping[str, int]] = {"key.ended": 2}
+SINCE: Final[Mapping[str, int]] = {"key.ended": 2, "council-session.after-act": 2}
 
 _LABELS: Final = ("title", "description")
 

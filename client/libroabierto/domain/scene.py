@@ -12,7 +12,7 @@ from datetime import date
 from typing import Final, Protocol
 
 from libroabierto.domain.derived import with_derived
-from libroabierto.domain.kinds import ENDED, IN_FORCE
+from libroabierto.domain.kinds import ENDED, IN_FORCE, decade
 from libroabierto.domain.vocabulary import PILLARS
 from libroabierto.domain.world import Document, World
 
@@ -80,10 +80,20 @@ class Scene:
         active = [one for one in live if one["state"] in ACTIVE]
         return {pillar: _serving(active, pillar) for pillar in PILLARS}
 
+    def term(self) -> Document | None:
+        """Return the last term that had begun by the day, in this decade or the one before; or None."""
+        ten = int(decade(self.on.isoformat()))
+        begun = (one for n in (ten - 1, ten) for one in self.rows("term", f"began:{self.key}:{n}"))
+        return max((one for one in begun if one["from"] <= self.on.isoformat()), key=_beginning, default=None)
+
     def institution(self) -> str | None:
         """Return the institution that governs it, or None."""
         row = self.reader.get("municipality", self.key)
         return row["institution"] if row else None
+
+
+def _beginning(term: Document) -> str:
+    return str(term["from"])
 
 
 def _precedence(declaration: Document) -> tuple[bool, bool, str, int]:

@@ -61,6 +61,13 @@ class Stream(Pattern):
         super().__init__(es, en, **options)
 
 
+class Pointer(Pattern):
+    """A JSON pointer (RFC 6901); whether it leads anywhere is judged by a rule."""
+
+    pattern, code = "(?:/(?:[^~/]|~[01]){0,60}){1,12}", "field.not-pointer"
+    told = "JSON pointer (RFC 6901)"
+
+
 class Deadline(Form):
     """A term to act, as the signer computed it: the ledger counts no holidays."""
 

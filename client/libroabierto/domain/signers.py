@@ -100,7 +100,12 @@ def itself(*offices: str) -> Signer:
 
 def acts_as_authority(case: Case) -> bool:
     """Say whether the authority over every territory of the stream's institution signs."""
-    institution, issuer = case.world.get("institution", case.subject), case.issuer()
+    return acts_as_authority_over(case, case.world.get("institution", case.subject))
+
+
+def acts_as_authority_over(case: Case, institution: Document | None) -> bool:
+    """Say whether the authority over every territory of *institution* signs."""
+    issuer = case.issuer()
     return case.event.office in AUTHORITY_OFFICES and all(
         holds(issuer, "authority", territory) for territory in territories(institution)
     )

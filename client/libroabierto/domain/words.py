@@ -2,8 +2,9 @@
 
 Sentences are format strings of the type's declaration. What may stand in their braces:
 
-    {issuer}, {subject}     official names where known, else the ids as signed
+    {issuer}, {subject}     official names and titles where known, else the ids as signed
     {data[...]}             members of the data
+    {...:name}              an institution's official name where known, else its id
     {...:day}               a date in full: "20 de junio de 2022"
     {...:word}              a slug of the vocabulary by its label
     {...:personal}          a personal member, or "dato reservado" when it is withheld
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import json
 import string
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any, Final
 
@@ -30,6 +31,7 @@ from libroabierto.domain.forms import Form, members
 from libroabierto.domain.jwks import public_key
 from libroabierto.domain.vocabulary import ALL as COMMON
 from libroabierto.domain.vocabulary import Label, Words
+from libroabierto.domain.world import Document
 from libroabierto.record.event import Event
 
 # Every word that stands in a document, for whoever renders one.
@@ -50,6 +52,11 @@ MONTHS: Final = Label(
     "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre",
     "January February March April May June July August September October November December",
 )
+_NAMED: Final[Mapping[str, Callable[[Document], Any]]] = {
+    "institution": lambda row: row["name"],
+    "plan": lambda row: row["title"],
+    "commitment": lambda row: row["terms"]["title"],
+}
 HEAD: Final = {
     "type": Label("Tipo de evento", "Event type"),
     "issuer": Label("Institución que firma", "Institution that signs"),
@@ -75,19 +82,40 @@ def word(slug: str, language: str) -> str:
 
 
 def sentence(event: Event, language: str, names: Mapping[str, str], types: EventTypes = EVENT_TYPES) -> str:
-    """Say what the event does, in one sentence; *names* maps institution ids to official names."""
+    """Say what the event does, in one sentence; *names* maps ids to names, as far as known (`named_in`)."""
     type = types.by_name.get(event.type)
     if type is None:
         return event.type
     subject = event.stream.partition(":")[2]
     facts = {
         "issuer": names.get(event.issuer, event.issuer),
-        "subject": names.get(subject, subject),
-        "office": event.office,
-        "occurred_on": event.occurred_on,
-        "data": types.read(event),
+        "subject": names.get(event.stream, names.get(subject, subject)),
+        **_facts(event, types),
     }
-    return _Sentence(language).vformat(type.sentence.in_language(language), (), facts)
+    return _Sentence(language, names).vformat(type.sentence.in_language(language), (), facts)
+
+
+def named_in(event: Event, types: EventTypes = EVENT_TYPES) -> set[tuple[str, str]]:
+    """Return kind and id of each row whose name the sentence shows where it is known; see `name_of`."""
+    kind, _, subject = event.stream.partition(":")
+    shown = {("institution", event.issuer)}
+    if kind in _NAMED:
+        shown.add((kind, subject if kind == "institution" else event.stream))
+    if (type := types.by_name.get(event.type)) is not None:
+        reader, facts = string.Formatter(), _facts(event, types)
+        found = ((field, spec) for _, field, spec, _ in reader.parse(type.sentence.es))
+        named = [field for field, spec in found if field and spec == "name"]
+        shown |= {("institution", str(reader.get_field(field, (), facts)[0])) for field in named}
+    return shown
+
+
+def name_of(kind: str, document: Document) -> str:
+    """Return how a sentence calls the row of a kind that `named_in` gives."""
+    return str(_NAMED[kind](document))
+
+
+def _facts(event: Event, types: EventTypes) -> dict[str, Any]:
+    return {"office": event.office, "occurred_on": event.occurred_on, "data": types.read(event)}
 
 
 def details(event: Event, language: str, types: EventTypes = EVENT_TYPES) -> list[tuple[str, str]]:
@@ -159,12 +187,14 @@ def _chosen(field: Choice, slug: str, language: str) -> str:
 
 
 class _Sentence(string.Formatter):
-    """Formats the three kinds of value that a sentence may hold besides plain text."""
+    """Formats the four kinds of value that a sentence may hold besides plain text."""
 
-    def __init__(self, language: str) -> None:
-        self._language = language
+    def __init__(self, language: str, names: Mapping[str, str]) -> None:
+        self._language, self._names = language, names
 
     def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == "name":
+            return self._names.get(str(value), str(value))
         if format_spec == "day":
             return long_date(value, self._language)
         if format_spec == "word":

@@ -23,6 +23,7 @@ LOG_CODE: Final = re.compile(r"[A-Z][A-Z0-9]{1,11}")
 
 _FOLIO: Final = re.compile(r"([A-Z][A-Z0-9]{1,11})-([0-9]{6,16})-([0-9A-Z])")
 _ALPHABET: Final = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_VALUES: Final = {character: value for value, character in enumerate(_ALPHABET)}
 _DIGITS: Final = 6
 
 
@@ -46,7 +47,7 @@ def mod_37_36(text: str) -> str:
     """Return the check character of *text*, of digits and capital letters (ISO 7064, hybrid systems)."""
     product = 36
     for character in text:
-        total = (product + _ALPHABET.index(character)) % 36 or 36
+        total = (product + _VALUES[character]) % 36 or 36
         product = total * 2 % 37
     return _ALPHABET[(37 - product) % 36]
 

@@ -35,7 +35,7 @@ def test_an_added_municipality_stands_there_empty() -> None:
         found["head_town"],
         found["population_2020"],
     )
-    assert (None, [], False) == (found["institution"], found["terms"], found["declared"])
+    assert (None, False) == (found["institution"], found["declared"])
 
 
 def test_nobody_is_the_authority_over_an_added_municipality() -> None:

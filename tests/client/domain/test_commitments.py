@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from libroabierto.domain.derived import with_derived
+from libroabierto.domain.kinds import entry_id
 from libroabierto.domain.world import Document
 from libroabierto.errors import InvalidData, Malformed, Refused, TooLarge
 from support.founding import COUNCIL, Town
@@ -65,7 +66,7 @@ def test_the_agreement_on_a_state_commitment_is_recorded_as_it_is_given() -> Non
 
 def test_an_approval_enters_on_paper_too() -> None:
     town = town_after("proposed commitment")
-    paper = secretariats.on_paper("2026-11-21")
+    paper = secretariats.on_paper("2026-11-20")
     town.record(acts.approval(town, act=paper, collation=secretariats.COLLATION))
 
     assert "paper" == commitment(town)["approved"]["provenance"]
@@ -98,7 +99,7 @@ def test_the_first_report_puts_the_commitment_under_way() -> None:
     town = town_after("approved commitment")
     entry = town.record(acts.update(town))
 
-    after, report = commitment(town), town.world.get("update", str(entry))
+    after, report = commitment(town), town.world.get("update", entry_id(entry))
     assert ("under-way", "2026-11-15", 1) == (after["state"], after["last_cut_off"], after["updates"])
     assert {"status": "in-progress", "percent": 40} == after["progress"]["padron"]
     assert report is not None
@@ -315,46 +316,3 @@ def test_a_report_on_days_to_come_is_refused_by_the_day_in_mexico() -> None:
     with refused("commitment.cut-off-in-future", Refused):
         town.record(acts.update(town, cut_off="2026-11-23"))
     town.record(acts.update(town, cut_off="2026-11-22"))
-
-
-# --- the next secretariat ---------------------------------------------------------------------------
-
-
-def test_what_goes_on_passes_to_the_next_secretariat_when_it_is_installed() -> None:
-    town = town_after("handed over")
-    plan = town.world.get("plan", plans.PLAN)
-
-    assert plan is not None
-    assert secretariats.NEXT == commitment(town)["secretariat"] == plan["secretariat"]
-    assert bodies.SECRETARIAT == plan["institution"]
-
-
-def test_the_next_secretariat_decides_by_agreements_of_its_own() -> None:
-    town = town_after("handed over")
-    town.record(acts.approval(town))
-    town.record(plans.approved(town, plans.PLAN, agreement=acts.AGREED))
-
-    assert "approved" == commitment(town)["state"]
-
-
-def test_what_had_ended_stays_with_the_secretariat_that_concluded() -> None:
-    town = town_after("concluded commitment")
-    secretariats.succeed(town)
-
-    assert secretariats.STREAM == commitment(town)["secretariat"]
-
-
-def test_the_lead_reports_and_concludes_while_no_secretariat_decides() -> None:
-    town = town_after("commitment under way")
-    town.record(secretariats.conclusion(town))
-    town.record(acts.done(town))
-    town.record(acts.conclusion(town))
-
-    assert "concluded" == commitment(town)["state"]
-
-
-def test_a_municipality_may_lead_a_commitment_of_the_state() -> None:
-    town = town_after("assembled")
-    town.record(acts.state_proposal(town, lead=COUNCIL))
-
-    assert COUNCIL == commitment(town, acts.STATE_COMMITMENT)["terms"]["lead"]

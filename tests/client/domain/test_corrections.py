@@ -8,11 +8,13 @@ from libroabierto.domain.catalogue import CATALOGUE
 from libroabierto.domain.corrections import correctable, correctable_members, field_at, is_correctable
 from libroabierto.domain.events.ledger.countersigned import PARTIES
 from libroabierto.domain.fields import Sha256
+from libroabierto.domain.kinds import entry_id
 from libroabierto.domain.words import sentence
-from libroabierto.errors import InvalidData, LibroError
+from libroabierto.errors import InvalidData, LibroError, Refused
 from support.founding import AUTHORITY, COUNCIL, DECLARATION, ROLL, TODAY, Town, read
-from support.lives import keys, ledger
-from support.refusals.ledger import declared_at
+from support.lives import keys, ledger, secretariats
+from support.refusal import refused
+from support.refusals.ledger import declared_at, seated_at
 from support.refusals.row import DIGEST, spoiled, town_after
 
 MARK = "\u202e"
@@ -39,7 +41,7 @@ def test_a_correction_says_who_corrects_what_and_why() -> None:
     town, entry = corrected()
 
     assert {
-        "id": str(entry),
+        "id": entry_id(entry),
         "entry": entry,
         "corrects": declared_at(town),
         "stream": DECLARATION,
@@ -50,14 +52,14 @@ def test_a_correction_says_who_corrects_what_and_why() -> None:
         "issuer": COUNCIL,
         "office": "council-secretary",
         "last_entry": entry,
-    } == town.world.get("correction", str(entry))
+    } == town.world.get("correction", entry_id(entry))
 
 
 def test_a_correction_is_found_by_its_entry_and_by_its_stream() -> None:
     town, entry = corrected()
     tags = (f"corrects:{declared_at(town)}", f"stream:{DECLARATION}")
 
-    assert [[str(entry)]] * 2 == [[c["id"] for c in town.world.find("correction", tag)] for tag in tags]
+    assert [[entry_id(entry)]] * 2 == [[c["id"] for c in town.world.find("correction", tag)] for tag in tags]
 
 
 def test_a_correction_changes_neither_state_nor_rights_nor_digests() -> None:
@@ -66,12 +68,22 @@ def test_a_correction_changes_neither_state_nor_rights_nor_digests() -> None:
     after = {(row.kind, row.id): row.document for row in _all_rows(town)}
     changed = {key for key in after if after[key] != before.get(key)}
 
-    assert {("correction", str(entry)), ("original", str(declared_at(town)))} == changed
+    assert {("correction", entry_id(entry)), ("original", str(declared_at(town)))} == changed
 
 
 def _all_rows(town: Town) -> Any:
     """The rows of a town that was copied: those of the history, then its own."""
     return [*town.world._base.rows(), *town.world.rows()]  # type: ignore[attr-defined]  # an overlay's base
+
+
+def test_a_hundred_corrections_of_one_entry_are_counted_and_no_more_come_in() -> None:
+    town = town_after("corrected a hundred times")
+    with refused("correction.too-many", Refused, most=100):
+        town.record(ledger.correction(town, declared_at(town), "/place", "Otro lugar"))
+    original = town.world.get("original", str(declared_at(town)))
+
+    assert original is not None
+    assert 100 == original["corrections"]
 
 
 def test_a_member_is_corrected_again_and_again() -> None:
@@ -81,7 +93,7 @@ def test_a_member_is_corrected_again_and_again() -> None:
         ledger.correction(town, declared_at(town), "/place", "Villa Guerrero, Estado de México")
     )
 
-    assert "Villa Guerrero, México" == row_of(town, "correction", entry)["said"]
+    assert "Villa Guerrero, México" == row_of(town, "correction", entry_id(entry))["said"]
     assert back == original(town, declared_at(town))["last_entry"]
 
 
@@ -111,7 +123,7 @@ def test_a_tenures_name_is_corrected_in_its_institutions_stream() -> None:
     )
 
     assert "Nombre de Prueba" == row_of(town, "tenure", tenure["id"])["holder"]
-    assert "Nombre Completo" == row_of(town, "correction", entry)["value"]
+    assert "Nombre Completo" == row_of(town, "correction", entry_id(entry))["value"]
 
 
 def test_whoever_holds_the_office_later_corrects_what_it_signed() -> None:
@@ -153,9 +165,57 @@ def test_an_accreditation_is_corrected_until_a_peer_endorses_it() -> None:
         town.record(ledger.correction(town, accredited, "/name", "Otra más", by=by, stream=stream))
 
 
-@pytest.mark.parametrize(
-    "pointer", ["", "/", "place", "/PLACE", "/place/", "/a~1b", "/-", "/00", "/" + "a" * 61]
-)
+def test_a_private_persons_name_is_corrected_by_a_consent_of_the_corrections_own() -> None:
+    town = town_after("seated")
+    entry, by = seated_at(town, "osc"), (COUNCIL, "seal")
+    stream, consent = secretariats.STREAM, ledger.CONSENT
+    town.record(ledger.correction(town, entry, "/name", "Alguien Más", by=by, stream=stream, consent=consent))
+
+    assert "Alguien Más" == original(town, entry)["members"]["/name"]
+    with refused("personal.without-consent", Refused):
+        town.record(ledger.correction(town, entry, "/name", "Otra Persona", by=by, stream=stream))
+
+
+def test_a_name_that_was_withheld_is_shown_by_consent_alone() -> None:
+    town, by = town_after("withheld"), (AUTHORITY, "seal")
+    entry, stream = len(town.entries) - 1, f"institution:{COUNCIL}"
+    token = ledger.correction(
+        town, entry, "/holder", "Nombre Completo", by=by, stream=stream, consent=ledger.CONSENT
+    )
+    town.record(token)
+
+    assert "Nombre Completo" == original(town, entry)["members"]["/holder"]
+    with refused("personal.without-consent", Refused):
+        town.record(ledger.correction(town, entry, "/holder", "Otro Nombre", by=by, stream=stream))
+
+
+def test_consent_to_one_name_says_nothing_of_the_others() -> None:
+    town = town_after("declared")
+    entry, other = declared_at(town), "/signatories/1/name"
+    town.record(ledger.correction(town, entry, NAME, "Nombre Corregido", consent=ledger.CONSENT))
+    town.record(ledger.correction(town, entry, other, "Tercer Nombre"))
+
+    assert [NAME] == original(town, entry)["consented"]
+
+
+def test_the_organisation_of_a_member_is_corrected_without_consent() -> None:
+    """It is no person's name."""
+    town = town_after("seated")
+    entry, by = seated_at(town, "osc"), (COUNCIL, "seal")
+    stream = secretariats.STREAM
+    town.record(ledger.correction(town, entry, "/organisation", "Organización Uno", by=by, stream=stream))
+
+    assert "Organización Uno" == original(town, entry)["members"]["/organisation"]
+
+
+@pytest.mark.parametrize("pointer", ["/", "/PLACE", "/place/", "/a~1b", "/-", "/00", "/signatories/00/name"])
+def test_a_pointer_that_leads_nowhere_is_told_as_that_whatever_it_looks_like(pointer: str) -> None:
+    town = town_after("declared")
+    with refused("correction.pointer-nowhere", Refused):
+        town.record(ledger.correction(town, declared_at(town), pointer, "Otro"))
+
+
+@pytest.mark.parametrize("pointer", ["", "place", "/a~2", "/" + "a" * 61, "/a" * 13])
 def test_what_is_no_pointer_is_told_at_its_place(pointer: str) -> None:
     town = town_after("declared")
     with pytest.raises(InvalidData) as caught:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from libroabierto.domain.kinds import entry_id
 from libroabierto.domain.words import sentence
 from libroabierto.errors import InvalidData
 from support.founding import Town, read
@@ -38,7 +39,7 @@ def test_an_evaluation_keeps_scale_version_and_the_report_it_judges() -> None:
     report = len(town.entries) - 1
     entry = town.record(acts.evaluation(town))
 
-    found = town.world.get("evaluation", str(entry))
+    found = town.world.get("evaluation", entry_id(entry))
     assert found is not None
     assert (report, {"name": "IRM", "version": "2020"}) == (found["update"], found["scale"])
     assert ("yes", "modest", "limited") == tuple(

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from libroabierto.domain.decide import decide
+from libroabierto.domain.doubt import in_doubt
 from libroabierto.domain.world import Document
 from libroabierto.errors import KeyNotActive, LibroError, Refused
 from support.founding import AUTHORITY, COUNCIL, KEY, ROLL, Town, read
@@ -34,6 +35,22 @@ def test_a_second_holder_of_the_role_makes_a_proposed_institution_an_accredited_
     assert ("accredited", ROLL[0]) == _standing(found)
     assert [{"institution": ROLL[1], "entry": entry}] == found["endorsements"]
     assert read(town.tokens[proposal]).digest == found["digest"]
+
+
+@pytest.mark.parametrize(("peer", "act"), [(ROLL[0], "proposal"), (ROLL[1], "endorsement")])
+def test_an_institution_stays_when_the_seal_of_a_peer_that_let_it_in_turns_out_stolen(
+    peer: str, act: str
+) -> None:
+    """The act is in doubt; what it made stands until the authority extinguishes it."""
+    town = town_after("endorsed")
+    entered = institution(town, keys.PROPOSED)
+    entry = entered["accredited_at"] if act == "proposal" else entered["endorsements"][0]["entry"]
+    town.record(keys.compromised(town, peer, "seal", entry))
+    (seal,) = town.world.find("key", f"institution:{keys.PROPOSED}")
+
+    assert in_doubt(town.world, read(town.tokens[entry]), entry) is not None
+    assert ("accredited", None) == (institution(town, keys.PROPOSED)["state"], seal["ended"])
+    town.record(keys.extinguished(town, keys.PROPOSED, vacant=[]))
 
 
 def _standing(found: Document) -> tuple[str, str]:

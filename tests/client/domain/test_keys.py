@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import timedelta
 from typing import Any
+
+import pytest
 
 from libroabierto.domain.decide import decide, evolve
 from libroabierto.domain.doubt import in_doubt
 from libroabierto.domain.kinds import row
 from libroabierto.domain.world import Document, Effect, Row
+from libroabierto.errors import Refused
 from support.founding import AUTHORITY, COUNCIL, ROLL, Town, read, resealed
 from support.keyring import rsa_key
 from support.lives import bodies, keys
+from support.refusal import refused
 from support.refusals.row import spoiled, town_after
 
 PRESIDENT, SECRETARY = keys.PRESIDENT, "council-secretary"
@@ -25,6 +30,13 @@ def kid_of(town: Town, institution: str, office: str) -> str:
 def enrolment(town: Town, kid: str) -> Document:
     """Return the last enrolment of a key."""
     return town.world.find("key", f"kid:{kid}")[-1]
+
+
+def doubt(town: Town, institution: str, office: str, index: int) -> Document | None:
+    """Return why an entry would be in doubt if this office had signed it with its present key."""
+    kid = kid_of(town, institution, office)
+    event = dataclasses.replace(read(town.tokens[-1]), kid=kid, issuer=institution, office=office)
+    return in_doubt(town.world, event, index)
 
 
 def alive(town: Town) -> set[tuple[str, str]]:
@@ -108,11 +120,11 @@ def test_what_a_key_signed_before_it_was_compromised_is_in_no_doubt() -> None:
     town = town_after("declared")
     declared = len(town.entries) - 1
     entry = town.record(keys.compromised(town, COUNCIL, SECRETARY, declared))
-    kid = kid_of(town, COUNCIL, SECRETARY)
+    told = {"entry": entry, "since": declared, "revoked_with": None}
 
-    assert {"entry": entry, "since": declared, "revoked_with": None} == in_doubt(town.world, kid, declared)
-    assert in_doubt(town.world, kid, declared - 1) is None
-    assert in_doubt(town.world, kid_of(town, COUNCIL, PRESIDENT), declared) is None
+    assert told == doubt(town, COUNCIL, SECRETARY, declared)
+    assert doubt(town, COUNCIL, SECRETARY, declared - 1) is None
+    assert doubt(town, COUNCIL, PRESIDENT, declared) is None
 
 
 def test_doubt_changes_no_state() -> None:
@@ -199,33 +211,57 @@ def test_the_seals_by_which_civil_society_and_evaluators_entered_do_not_fall_wit
 
 
 def test_a_seal_that_a_thief_enrolled_for_civil_society_falls_with_the_thiefs_key() -> None:
-    town, second = town_after("settled"), keys.key_named("a seal by a thief")
-    first, town.keys = town.keys[ROLL[0], "seal"], {**town.keys, (ROLL[0], "seal"): second}
-    since = town.record(_seal_for(town, ROLL[0]))
+    town = town_after("no seal left")
+    since = town.record(keys.second_seal(town, ROLL[0]))
     town.record(keys.compromised(town, AUTHORITY, "seal", since))
 
-    assert "compromised" == enrolment(town, second.public.kid)["ended"]["reason"]
-    assert enrolment(town, first.public.kid)["ended"] is None
+    assert "compromised" == enrolment(town, kid_of(town, ROLL[0], "seal"))["ended"]["reason"]
 
 
-def _seal_for(town: Town, id: str) -> str:
-    data = {"kind": "seal", "tenure": None}
-    return spoiled(town, town.enrolment(id, "seal", 0), data)
+@pytest.mark.parametrize("id", ROLL)
+def test_the_authority_cannot_put_a_seal_of_its_own_beside_that_of_who_watches_over_it(id: str) -> None:
+    town = town_after("settled")
+    with refused("key.seal-of-watcher", Refused, institution=id):
+        town.record(keys.second_seal(town, id))
+
+
+def test_who_watches_over_the_authority_goes_over_to_another_seal_by_itself() -> None:
+    town = town_after("settled")
+    keys.rotate(town, ROLL[0], "seal")
+    with refused("key.seal-of-watcher", Refused):
+        town.record(keys.second_seal(town, ROLL[0]))
+
+    assert 1 == len(town.world.find("key", f"working:{ROLL[0]}:seal"))
+
+
+def test_who_has_no_seal_left_comes_back_by_one_that_the_authority_enrols() -> None:
+    town = town_after("no seal left")
+    entry = town.record(keys.second_seal(town, ROLL[0]))
+
+    assert entry == enrolment(town, kid_of(town, ROLL[0], "seal"))["enrolled_at"]
+    with refused("key.seal-of-watcher", Refused):
+        town.record(keys.second_seal(town, ROLL[0]))
+
+
+def test_who_does_not_watch_over_the_authority_may_have_two_seals() -> None:
+    town = town_after("settled")
+    town.record(keys.second_seal(town, COUNCIL))
+
+    assert 2 == len(town.world.find("key", f"working:{COUNCIL}:seal"))
 
 
 def test_an_e_firma_that_went_along_is_enrolled_anew_and_its_new_acts_are_in_no_doubt() -> None:
     town = town_after("settled")
     since = town.record(keys.renamed(town))
     town.keys = {**town.keys, (COUNCIL, PRESIDENT): rsa_key()}
-    e_firma = rsa_key().public.kid
     town.record(keys.e_firma_again(town))
     ended = town.record(keys.compromised(town, AUTHORITY, "seal", since))
     new_seal(town)
     entry = town.record(keys.e_firma_again(town))
 
     assert (COUNCIL, PRESIDENT) in alive(town)
-    assert in_doubt(town.world, e_firma, ended) is not None
-    assert in_doubt(town.world, e_firma, entry + 1) is None
+    assert doubt(town, COUNCIL, PRESIDENT, ended) is not None
+    assert doubt(town, COUNCIL, PRESIDENT, entry + 1) is None
 
 
 def new_seal(town: Town) -> None:
@@ -283,7 +319,7 @@ def test_a_circle_of_keys_that_enrolled_one_another_ends() -> None:
     both = town.world.find("key", f"kid:{rsa_key().public.kid}")
     second = enrolment(town, keys.key_named("second seal").public.kid)
 
-    assert [entry, entry] == [key["compromised_since"] for key in both]
+    assert [entry, entry + 2] == sorted(key["compromised_since"] for key in both)
     assert (entry, rsa_key().public.kid) == (second["compromised_since"], second["revoked_with"])
     assert {(id, "seal") for id in (AUTHORITY, *ROLL)} == alive(town)
 
@@ -292,11 +328,9 @@ def many_keys(town: Town, count: int) -> tuple[Row, ...]:
     """Return keys each of which enrolled the next one, all of them since the secretary's."""
     base = enrolment(town, kid_of(town, COUNCIL, SECRETARY))
     names = [base["kid"], *(f"key-{n:05d}" for n in range(count))]
+    ids = [base["id"], *(f"{name}:{9 + n}" for n, name in enumerate(names[1:]))]
     return tuple(
-        row(
-            "key",
-            {**base, "id": f"{name}:{9 + n}", "kid": name, "enrolled_by": names[n], "enrolled_at": 9 + n},
-        )
+        row("key", {**base, "id": ids[n + 1], "kid": name, "enrolled_under": ids[n], "enrolled_at": 9 + n})
         for n, name in enumerate(names[1:])
     )
 

@@ -85,46 +85,37 @@ def test_a_late_signature_on_a_renewed_declaration_changes_no_state() -> None:
 
 
 def planted(town: Town) -> None:
-    """Secretariats and commitments of the old declaration, one of each still going on."""
+    """Secretariats of both declarations, and one of the old one that is concluded."""
     rows = [
         row("secretariat", {**SECRETARIAT, "id": "s-1", "state": "installed"}),
         row("secretariat", {**SECRETARIAT, "id": "s-2", "state": "concluded"}),
         row("secretariat", {**SECRETARIAT, "id": "s-3", "state": "called", "declaration": DECLARATION}),
-        row("commitment", {**COMMITMENT, "id": "c-1", "state": "under-way"}),
-        row("commitment", {**COMMITMENT, "id": "c-2", "state": "concluded"}),
-        row("commitment", {**COMMITMENT, "id": "c-3", "state": "approved", "secretariat": "s-3"}),
     ]
     town.world.apply(Effect(len(town.entries), "none", "none:none", 1, "0" * 64, "2026-11-22", tuple(rows)))
 
 
 OF_NO_TERM = {"term": None, "municipality": {"key": KEY, "name": "Villa Guerrero"}, "last_entry": 0}
 SECRETARIAT = {**OF_NO_TERM, "institution": "stm-15113", "declaration": PAPER, "installed": None}
-COMMITMENT = {**OF_NO_TERM, "secretariat": "s-1", "plan": None, "terms": {"lead": COUNCIL, "pillars": []}}
 
 
-def test_what_goes_on_is_inherited_by_the_new_term() -> None:
+def test_the_active_secretariat_goes_over_to_the_new_declaration_and_its_term() -> None:
     town = town_after("both in force")
     planted(town)
     entry = town.record(renewals.renewed(town))
     term = declaration(town)["term"]
 
-    for kind, id in (("secretariat", "s-1"), ("commitment", "c-1")):
-        found = town.world.get(kind, id) or {}
-        assert (term, entry) == (found["term"], found["last_entry"])
-    assert DECLARATION == (town.world.get("secretariat", "s-1") or {})["declaration"]
+    found = town.world.get("secretariat", "s-1") or {}
+    assert (term, entry, DECLARATION) == (found["term"], found["last_entry"], found["declaration"])
 
 
-@pytest.mark.parametrize(
-    ("kind", "id"),
-    [("secretariat", "s-2"), ("secretariat", "s-3"), ("commitment", "c-2"), ("commitment", "c-3")],
-)
-def test_what_is_over_or_of_another_declaration_stays(kind: str, id: str) -> None:
+@pytest.mark.parametrize("id", ["s-2", "s-3"])
+def test_what_is_over_or_of_another_declaration_stays(id: str) -> None:
     town = town_after("both in force")
     planted(town)
-    before = town.world.get(kind, id)
+    before = town.world.get("secretariat", id)
     town.record(renewals.renewed(town))
 
-    assert before == town.world.get(kind, id)
+    assert before == town.world.get("secretariat", id)
 
 
 def test_a_recorded_term_of_the_old_paper_is_compared_by_its_last_day() -> None:

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from libroabierto.domain.derived import with_derived
-from libroabierto.domain.events.secretariat.derived import derived
 from libroabierto.domain.kinds import row
 from libroabierto.domain.words import details
 from libroabierto.domain.world import Document, Effect
@@ -264,6 +263,20 @@ def test_a_seated_organisation_that_the_minutes_leave_out_must_sign_too() -> Non
     town.record(acts.installation(town))
 
     assert ["authority", "civil-society", "civil-society"] == pending(town)
+    assert (ROLL[1], None) == (
+        secretariat(town)["parties"][-2]["institution"],
+        seat(town, "osc-dos")["minutes"],
+    )
+
+
+def test_an_organisation_that_sits_only_as_an_alternate_is_no_party() -> None:
+    town = town_after("seated")
+    town.record(acts.seating(town, "osc", position="alternate", institution=ROLL[1]))
+    town.record(acts.installation(town))
+
+    assert [acts.ORGANISATION] == [
+        place["institution"] for place in secretariat(town)["parties"] if place["sector"] == "civil-society"
+    ]
 
 
 def test_after_the_end_another_secretariat_may_be_called() -> None:
@@ -296,20 +309,20 @@ DATES = [
 
 @pytest.mark.parametrize(("history", "on", "state"), DATES)
 def test_a_secretariat_without_session_for_180_days_is_inactive(history: str, on: str, state: str) -> None:
-    found = derived(secretariat(town_after(history)), date.fromisoformat(on))
+    found = with_derived("secretariat", secretariat(town_after(history)), date.fromisoformat(on))
 
     assert state == found["state"]
 
 
 @pytest.mark.parametrize(("on", "inherited"), [("2027-12-31", False), ("2028-01-01", True)])
 def test_after_the_term_a_secretariat_is_inherited(on: str, inherited: bool) -> None:
-    found = derived(secretariat(town_after("in session")), date.fromisoformat(on))
+    found = with_derived("secretariat", secretariat(town_after("in session")), date.fromisoformat(on))
 
     assert (inherited, "installed") == (found["inherited"], found["recorded_state"])
 
 
 def test_a_concluded_secretariat_is_inherited_by_nobody() -> None:
-    found = derived(secretariat(town_after("secretariat concluded")), date(2030, 1, 1))
+    found = with_derived("secretariat", secretariat(town_after("secretariat concluded")), date(2030, 1, 1))
 
     assert not found["inherited"]
 

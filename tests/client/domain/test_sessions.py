@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from libroabierto.domain.events.secretariat.agreements import agreement_of
+from libroabierto.domain.events.secretariat.agreements import agreement_of, session_id
+from libroabierto.domain.kinds import entry_id
 from libroabierto.domain.world import Document
 from libroabierto.errors import InvalidData
 from support.founding import KEY, Town
@@ -15,7 +16,7 @@ from support.refusals.row import spoiled, town_after
 
 
 def session(town: Town, kind: str = "ordinary", number: int = 1) -> Document:
-    found = town.world.get("session", f"{acts.STREAM}#{kind}-{number}")
+    found = town.world.get("session", f"{acts.STREAM}#{kind}-{number:04d}")
     assert found is not None
     return found
 
@@ -119,7 +120,7 @@ def test_a_session_out_of_bounds_is_refused_and_never_a_crash(changes: dict[str,
 def test_a_table_leaves_a_row_of_its_own_and_is_counted() -> None:
     town = town_after("installed")
     index = town.record(acts.table(town))
-    table = town.world.get("table", str(index))
+    table = town.world.get("table", entry_id(index))
 
     assert table is not None
     assert ("Agua potable", KEY, 1) == (table["topic"], table["municipality"], counted(town)["tables"])
@@ -129,7 +130,7 @@ def test_the_technical_secretary_may_record_a_table_too() -> None:
     town = town_after("installed")
     index = town.record(spoiled(town, acts.table(town), office="technical-secretary"))
 
-    assert town.world.get("table", str(index)) is not None
+    assert town.world.get("table", entry_id(index)) is not None
 
 
 PEOPLE: list[dict[str, Any]] = [
@@ -144,7 +145,7 @@ def test_groups_of_five_and_rests_of_none_or_five_point_at_nobody(attendance: di
     town = town_after("installed")
     index = town.record(acts.table(town, attendance=attendance))
 
-    assert town.world.get("table", str(index)) is not None
+    assert town.world.get("table", entry_id(index)) is not None
 
 
 BAD_TABLES: list[dict[str, Any]] = [
@@ -163,3 +164,11 @@ def test_a_table_out_of_bounds_is_refused_and_never_a_crash(changes: dict[str, A
 
     with pytest.raises(InvalidData):
         town.record(acts.table(town, **changes))
+
+
+def test_ids_of_what_is_listed_order_as_numbers() -> None:
+    numbers = [1, 2, 9, 10, 11, 100, 9999]
+    sessions = [session_id(acts.STREAM, "ordinary", number) for number in numbers]
+
+    assert sessions == sorted(sessions)
+    assert list(map(entry_id, numbers)) == sorted(map(entry_id, numbers))

@@ -5,6 +5,7 @@ whole histories in which a bad event can be judged (support.refusals.row).
 """
 
 from support.lives import (
+    belated,
     bodies,
     commitments,
     exercise,
@@ -25,6 +26,7 @@ LIVES = {
     **secretariats.LIVES,
     **plans.LIVES,
     **commitments.LIVES,
+    **belated.LIVES,
     **observations.LIVES,
     **exercise.LIVES,
 }

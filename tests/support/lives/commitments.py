@@ -235,6 +235,12 @@ def handed_over(town: Town) -> None:
     secretariats.succeed(town)
 
 
+def usurped(town: Town) -> None:
+    """A commitment before a secretariat whose id an organisation took."""
+    secretariats.usurped(town)
+    town.record(proposal(town))
+
+
 def agreed_today(town: Town) -> None:
     """A municipal plan and a commitment of two days ago, and a session that was held today."""
     secretariats.in_session_today(town)
@@ -283,6 +289,7 @@ LIVES: Mapping[str, Callable[[Town], None]] = {
     "planned commitment": planned,
     "left alone": left_alone,
     "handed over": handed_over,
+    "usurped secretariat": usurped,
     "agreed today": agreed_today,
     "two plans": two_plans,
     "approved state commitment": state_approved,

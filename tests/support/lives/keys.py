@@ -117,6 +117,24 @@ def compromised(town: Town, institution: str, office: str, since: int, **changes
     )
 
 
+def second_seal(town: Town, id: str) -> str:
+    """Return the token by which the authority enrols a seal of its own making in an institution.
+
+    It is in `town.keys` from now on.
+    """
+    town.keys = {**town.keys, (id, "seal"): key_named(f"seal {len(town.entries)} of {id}")}
+    token = town.enrolment(id, "seal", 0)
+    data = {**json.loads(unsigned(token))["data"], "kind": "seal"}
+    del data["tenure"]
+    return resealed(token, town.key_pair(AUTHORITY, "seal"), data=data)
+
+
+def first_seal(town: Town) -> dict[str, Any]:
+    """Return what names the municipality's first seal, by which it entered, in a revocation."""
+    entered = min(town.world.find("key", f"office:{COUNCIL}:seal"), key=lambda key: int(key["enrolled_at"]))
+    return {"kid": entered["kid"], "enrolment": entered["enrolled_at"]}
+
+
 def by_authority() -> dict[str, Any]:
     """Return what the authority adds when it revokes another's key."""
     ground = {"legal_ground": "Resolución 12/2026", "document_sha256": "f" * 64}
@@ -140,6 +158,17 @@ def _roll_shrunk(town: Town) -> None:
     """One of the three members of the roll, of whom a succession takes two, was extinguished."""
     town.found()
     town.record(extinguished(town, ROLL[2]))
+
+
+def _state_body_on_roll(town: Town) -> None:
+    """The third member of the roll is a body of the state, no organisation."""
+
+    def data(event: str) -> dict[str, Any]:
+        said = town._founding_data(event)
+        said["succession"]["roll"][2]["roles"] = [{"role": "state-body", "territory": ["state"]}]
+        return said
+
+    town.record(town.event("ledger.founded", AUTHORITY, "seal", "ledger:main", data))
 
 
 def _left(town: Town) -> None:
@@ -185,11 +214,19 @@ def _e_firma_compromised(town: Town) -> None:
     town.record(compromised(town, COUNCIL, PRESIDENT, enrolment_of(town, COUNCIL, PRESIDENT)))
 
 
+def _sealless(town: Town) -> None:
+    """The first organisation of the roll revoked its only seal."""
+    town.settle()
+    town.record(revoked(town, ROLL[0], "seal"))
+
+
 LIVES: Mapping[str, Callable[[Town], None]] = {
     "endorsed": _endorsed,
     "extinguished": _extinguished,
     "roll shrunk": _roll_shrunk,
+    "state body on the roll": _state_body_on_roll,
     "president left": _left,
+    "no seal left": _sealless,
     "seal rotated": _rotated,
     "secretary compromised": _compromised,
     "e.firma compromised": _e_firma_compromised,

@@ -6,10 +6,12 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from libroabierto.domain import rulebook
+from libroabierto.domain.corrections import MOST_CORRECTIONS
 from support.founding import AUTHORITY, COUNCIL, DECLARATION, Town
 from support.lives import bodies, keys
 
 NEW_TOWN = "15126"  # a municipality that the first catalogue lacks
+CONSENT: Mapping[str, Any] = {"given_on": "2026-11-19", "document_sha256": "9" * 64}
 NOBODYS = "15001"  # one of which nothing is recorded
 
 
@@ -44,9 +46,11 @@ def correction(
     *,
     by: tuple[str, str] = (COUNCIL, "council-secretary"),
     stream: str = DECLARATION,
+    consent: Mapping[str, Any] | None = None,
 ) -> str:
     """Return the token that corrects a member of *entry*; the council secretary's in the declaration."""
     data = {"corrects": entry, "pointer": pointer, "value": value, "reason": "Error de captura"}
+    data |= {"consent": dict(consent)} if consent else {}
     return town.event("correction.recorded", *by, stream, data)
 
 
@@ -75,6 +79,14 @@ def _corrected(town: Town) -> None:
     town.record(correction(town, entry, "/place", "Villa Guerrero, México"))
 
 
+def _corrected_often(town: Town) -> None:
+    """The place of the declaration was corrected a hundred times."""
+    town.settle()
+    entry = town.record(town.declaration())
+    for number in range(MOST_CORRECTIONS):
+        town.record(correction(town, entry, "/place", f"Lugar {number}"))
+
+
 def _once_evaluated(town: Town) -> None:
     """All that a municipality ever had is an evaluator, which was extinguished."""
     town.found()
@@ -86,5 +98,6 @@ LIVES: Mapping[str, Callable[[Town], None]] = {
     "first rules": _first_rules,
     "mapped anew": _mapped_anew,
     "corrected": _corrected,
+    "corrected a hundred times": _corrected_often,
     "once evaluated": _once_evaluated,
 }

@@ -41,6 +41,12 @@ def paper(town: Town, stream: str, day: str, **collation: Any) -> str:
     return resealed(token, town.key_pair(COUNCIL, "council-secretary"), occurred_on=day, data=data)
 
 
+def term(town: Town, first: str, last: str) -> str:
+    """Return the token by which the authority records a term of the town."""
+    data = {"municipality": texts.municipality(KEY), "from": first, "to": last}
+    return town.event("term.started", AUTHORITY, "seal", f"institution:{COUNCIL}", data)
+
+
 def half_signed(town: Town) -> None:
     """The paper of 2022 in force, and the native declaration of 2026, which the authority has not signed."""
     town.settle()
@@ -73,10 +79,23 @@ def _two_papers(town: Town) -> None:
     """Two papers in force, of 2021 and 2022, whose terms are recorded and over."""
     town.settle()
     for first, last in (("2019-01-01", "2021-12-31"), ("2022-01-01", "2024-12-31")):
-        term = {"municipality": texts.municipality(KEY), "from": first, "to": last}
-        town.say("term.started", AUTHORITY, "seal", f"institution:{COUNCIL}", term)
+        town.record(term(town, first, last))
     town.record(town.digitization())
     town.record(paper(town, UNSEEN, "2021-06-20"))
+
+
+def _two_termless(town: Town) -> None:
+    """Two papers of 2022 in force, whose term nobody has recorded."""
+    town.settle()
+    town.record(town.digitization())
+    town.record(paper(town, f"{PAPER}-b", "2022-07-20"))
+
+
+def _twenty_termless(town: Town) -> None:
+    """Twenty papers of 2022 on which nobody saw a signature, and whose term nobody has recorded."""
+    town.settle()
+    for number in range(20):
+        town.record(paper(town, f"{PAPER}-{number}", "2022-06-20", signatures_seen=[]))
 
 
 def _unseen(town: Town) -> None:
@@ -102,6 +121,8 @@ LIVES: Mapping[str, Callable[[Town], None]] = {
     "withdrawn": _withdrawn,
     "renewed": _renewed,
     "two papers": _two_papers,
+    "two termless papers": _two_termless,
+    "twenty termless papers": _twenty_termless,
     "unseen paper": _unseen,
     "vacant": _vacant,
 }

@@ -19,6 +19,7 @@ OTHER_PAPER = "declaration:15106-2022"
 NEXT = f"{STREAM}-b"
 OLD = f"secretariat:{KEY}-2022"
 ORGANISATION = ROLL[0]
+USURPER = "osc-nueva"
 MINUTES = "7" * 64
 SECTORS = {"ayuntamiento": "municipality", "garante": "authority", "osc": "civil-society", "uni": "academia"}
 SEATS = [{"seat": seat, "sector": sector} for seat, sector in SECTORS.items()]
@@ -207,6 +208,11 @@ def concluded(town: Town) -> None:
 def succeed(town: Town) -> None:
     """Record that the secretariat ends and that another one is called, seated, installed, and meets."""
     town.record(conclusion(town))
+    follow(town)
+
+
+def follow(town: Town) -> None:
+    """Record that another secretariat is called after the one that ended, seated, installed, and meets."""
     town.record(call(town, None, NEXT))
     for seat in SITTING:
         town.record(seating(town, seat, stream=NEXT))
@@ -220,6 +226,29 @@ def in_session_today(town: Town) -> None:
     """Ordinary session 1 was held today, two days after the installation."""
     installed(town)
     town.record(session(town, {"occurred_on": TODAY}))
+
+
+def taken_name(town: Town) -> None:
+    """The call names an institution to be; an organisation is accredited under that id before the minutes."""
+    _seated_for(town, USURPER)
+    town.record(bodies.accreditation(town, USURPER, "civil-society", KEY))
+
+
+def usurped(town: Town) -> None:
+    """The same, but only once all parties had signed."""
+    _seated_for(town, USURPER)
+    town.record(installation(town))
+    for party in (AUTHORITY, ORGANISATION):
+        town.record(installation_signature(town, party))
+    town.record(bodies.accreditation(town, USURPER, "civil-society", KEY))
+
+
+def _seated_for(town: Town, institution: str) -> None:
+    """A call that names this institution as the secretariat, and who sits."""
+    bodies.in_force(town)
+    town.record(call(town, institution=institution))
+    for seat in SITTING:
+        town.record(seating(town, seat))
 
 
 def one_e_firma(town: Town) -> None:
@@ -288,6 +317,7 @@ LIVES: Mapping[str, Callable[[Town], None]] = {
     "secretariat concluded": concluded,
     "in session today": in_session_today,
     "one e.firma": one_e_firma,
+    "taken name": taken_name,
     "another's paper": others_paper,
     "called on paper": called_on_paper,
     "installed on paper": installed_on_paper,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from support.naive_domain import parties
 from support.naive_domain.book import Act, Book, Effect, Judge, Party, Reasons, Thing
+from support.naive_domain.secretariats import decides, deciding
 from support.naive_domain.sessions import agreement_missing
 
 AFTER = {
@@ -97,6 +98,7 @@ def propose(book: Book, act: Act) -> None:
         "municipality": data.get("municipality", {}).get("key"),
         "secretariat": data.get("secretariat"),
         "plan": data.get("plan"),
+        "term": book.secretariats[data["secretariat"]]["term"] if "secretariat" in data else None,
         "state": "proposed",
         "terms": {name: data[name] for name in TERMS},
         "progress": {one["id"]: ("not-started", 0) for one in data["milestones"]},
@@ -122,11 +124,12 @@ def decided(book: Book, act: Act) -> Reasons:
     """Approved, suspended, resumed, withdrawn: by an agreement of its secretariat's session."""
     yield from _standing(book, act)
     commitment = book.commitments.get(act["stream"])
-    known = book.secretariats.get(commitment["secretariat"], {}) if commitment else {}
+    body = deciding(book, commitment["secretariat"]) if commitment else None
+    known = book.secretariats[body] if body else {}
     if act["type"] != "commitment.concluded" and known.get("state") == "concluded":
         yield "secretariat concluded"
-    if commitment and commitment["secretariat"] and "agreement" in act["data"]:
-        yield from agreement_missing(book, commitment["secretariat"], act)
+    if body and "agreement" in act["data"]:
+        yield from agreement_missing(book, body, act)
 
 
 def updated(book: Book, act: Act) -> Reasons:
@@ -182,6 +185,9 @@ def amended(book: Book, act: Act) -> Reasons:
     yield from _promises(changed)
     if not set(commitment["progress"]) <= {one["id"] for one in changed["milestones"]}:
         yield "milestone removed"
+    for one in commitment["terms"]["milestones"]:
+        if commitment["progress"][one["id"]][1] == 100 and one not in changed["milestones"]:
+            yield "changes a milestone that is done"
 
 
 def concluded(book: Book, act: Act) -> Reasons:
@@ -221,7 +227,7 @@ def by_secretariat(book: Book, act: Act) -> bool:
         return True
     if commitment["secretariat"] is None:
         return book.holds(act["issuer"], "local-secretariat", parties.STATE)
-    return bool(book.secretariats[commitment["secretariat"]]["institution"] == act["issuer"])
+    return decides(book, commitment["secretariat"], act["issuer"])
 
 
 def by_lead(book: Book, act: Act) -> bool:
@@ -248,12 +254,24 @@ def move(book: Book, act: Act) -> None:
         commitment["last_cut_off"] = data["cut_off"]
         for one in data["milestones"]:
             commitment["progress"][one["id"]] = (one["status"], one["percent"])
+        term = commitment["term"]
+        if term is None or act["occurred_on"] > term["to"]:
+            _pass_on(book, commitment)
+    if act["type"] in ("commitment.approved", "commitment.suspended", "commitment.resumed"):
+        _pass_on(book, commitment)
     if act["type"] == "commitment.evaluated":
         commitment["evaluations"].append(act["index"])
 
 
+def _pass_on(book: Book, commitment: Thing) -> None:
+    """The commitment names the secretariat that decides on it, and its term."""
+    if body := deciding(book, commitment["secretariat"]):
+        commitment["secretariat"], commitment["term"] = body, book.secretariats[body]["term"]
+
+
 def amend(book: Book, act: Act) -> None:
     commitment = book.commitments[act["stream"]]
+    _pass_on(book, commitment)
     commitment["amendments"] += 1
     for change in act["data"]["changes"]:
         commitment["terms"][change["pointer"][1:]] = change["after"]

@@ -201,6 +201,10 @@ def digitized(book: Book, act: Act) -> Reasons:
     complete = {party(one) for one in seen} >= set(named)
     if book.rules > 1 and complete and term and _stands_in(book, term):
         yield "one in the same term"
+    key = act["data"]["municipality"]["key"]
+    waiting = [one for one in book.declarations.values() if (one["municipality"], one["term"]) == (key, None)]
+    if book.rules > 1 and term is None and len(waiting) >= 20:
+        yield "twenty papers without a term"
 
 
 def digitize(book: Book, act: Act) -> None:
@@ -264,6 +268,16 @@ def renew(book: Book, act: Act) -> None:
     for secretariat in book.secretariats.values():
         if secretariat["declaration"] == act["stream"] and secretariat["state"] != "concluded":
             secretariat["declaration"] = act["data"]["declaration"]
+            secretariat["term"] = book.declarations[secretariat["declaration"]]["term"]
+
+
+def may_withdraw(book: Book, act: Act) -> bool:
+    """The president; the municipality's seal while no term of the declaration is recorded."""
+    declaration = book.declarations.get(act["stream"])
+    by_seal = declaration is not None and declaration["term"] is None
+    return its_president(book, act) or (
+        by_seal and parties.municipality(book, act, key_of(act["stream"]), "seal")
+    )
 
 
 def its_president(book: Book, act: Act) -> bool:
@@ -301,6 +315,6 @@ SIGNERS: dict[str, Party] = {
         parties.municipality(book, act, act["data"]["municipality"]["key"], "council-secretary")
         or parties.authority(book, act, act["data"]["municipality"]["key"])
     ),
-    "declaration.withdrawn": its_president,
+    "declaration.withdrawn": may_withdraw,
     "declaration.renewed": its_president,
 }

@@ -33,6 +33,12 @@ def accredited(book: Book, act: Act) -> Reasons:
     named_roles = {role for role, _ in pairs}
     if book.rules > 1 and len(named_roles) > 1 and named_roles & set(PEERS):
         yield "watches over itself"
+    if ("municipal-secretariat", "state") in pairs:
+        yield "secretariat of the state"
+    ruling = {t for role, t in pairs if role == "municipal-secretariat"}
+    others = [id for id in book.institutions if id != data["id"]]
+    if any(book.holds(id, "municipal-secretariat", town) for id in others for town in ruling):
+        yield "secretariat taken"
     if book.named(act["stream"]) != data["id"]:
         yield "another's stream"
     if keys.known(book, data["seal"]):

@@ -86,7 +86,10 @@ def _general(book: Book, act: Act) -> Iterator[str]:
     if act["provenance"] == "native":
         yield from _dates(act)
     else:
-        yield from _on_paper(act)
+        yield from _on_paper(book, act)
+    session = act["data"].get("council_session")
+    if book.rules > 1 and session and session["date"] > act["occurred_on"]:
+        yield "council agreed later"
     yield from _municipality(book, act)
 
 
@@ -98,12 +101,14 @@ def _dates(act: Act) -> Iterator[str]:
         yield "dated too long ago"
 
 
-def _on_paper(act: Act) -> Iterator[str]:
+def _on_paper(book: Book, act: Act) -> Iterator[str]:
     if "collation" not in act["data"]:
         yield "paper without collation"
         return
     if act["data"]["collation"]["compared_on"] > act["signed_at"][:10]:
         yield "compared ahead"
+    if book.rules > 1 and act["data"]["collation"]["compared_on"] < act["occurred_on"]:
+        yield "compared before the paper"
     if any(seen["modality"] != "autograph" for seen in act["data"]["collation"]["signatures_seen"]):
         yield "claims an electronic signature"
     if act["occurred_on"] > act["recorded_on"]:

@@ -35,6 +35,7 @@ def add(
         "by": act["kid"],
         "index": act["index"],
         "ended": None,
+        "ended_at": None,
         "compromised_since": None,
     }
     book.keys.append(key)
@@ -82,6 +83,8 @@ def enrolled(book: Book, act: Act) -> Reasons:
         yield "unknown institution"
     elif book.institutions[id]["state"] == "extinguished":
         yield "institution extinguished"
+    if book.rules > 1 and data["office"] == "seal" and _watches(book, id) and _has_seal(book, id):
+        yield "a watcher's seal"
     tenure = book.tenures.get(data.get("tenure", -1))
     if data["office"] != "seal":
         if tenure is None or (tenure["institution"], tenure["office"]) != (id, data["office"]):
@@ -90,6 +93,11 @@ def enrolled(book: Book, act: Act) -> Reasons:
             yield "tenure over"
     if known(book, data["jwk"]):
         yield "known key"
+
+
+def _has_seal(book: Book, id: str) -> bool:
+    """Say whether a seal of the institution is not over."""
+    return any((k["institution"], k["office"], k["ended"]) == (id, "seal", None) for k in book.keys)
 
 
 def enrol(book: Book, act: Act) -> None:
@@ -129,7 +137,7 @@ def signing(book: Book, act: Act) -> Thing:
 
 def rotate(book: Book, act: Act) -> None:
     old = signing(book, act)
-    old["ended"] = "rotated"
+    old["ended"], old["ended_at"] = "rotated", act["index"]
     add(
         book,
         act,
@@ -155,6 +163,8 @@ def revoked(book: Book, act: Act) -> Reasons:
         yield "since without compromise"
     if since is not None:
         yield from _since(book, act, since)
+        if key is not None and _over(book, key, since):
+            yield "since after its end"
     if act["issuer"] != id and not {"legal_ground", "document_sha256"} <= set(data):
         yield "no legal ground"
 
@@ -170,6 +180,15 @@ def _since(book: Book, act: Act, since: int) -> Reasons:
         yield "since more than 90 days back"
 
 
+def _over(book: Book, key: Thing, since: int) -> bool:
+    """Say whether the enrolment was over at entry *since*: rotated, revoked, or its tenure long past."""
+    if key["ended"] and key["ended_at"] < since:
+        return True
+    if key["tenure"] is None or since >= len(book.acts):
+        return False
+    return bool(plus(book.tenures[key["tenure"]]["to"], 30) < book.acts[since]["recorded_on"])
+
+
 def _enrolment(book: Book, institution: str, data: Thing) -> Thing | None:
     for key in book.keys:
         if (key["institution"], key["index"]) == (institution, data["enrolment"]) and kid(key["jwk"]) == data[
@@ -183,31 +202,33 @@ def revoke(book: Book, act: Act) -> None:
     key = _enrolment(book, book.named(act["stream"]), act["data"])
     assert key is not None
     if act["data"]["reason"] == "compromised":
-        compromise(book, kid(key["jwk"]), act["data"]["compromised_since"])
+        compromise(book, kid(key["jwk"]), act["data"]["compromised_since"], act["index"])
     else:
-        key["ended"] = act["data"]["reason"]
+        key["ended"], key["ended_at"] = act["data"]["reason"], act["index"]
 
 
-def compromise(book: Book, stolen: str, since: int) -> None:
-    """End all enrolments of a key, and of those that it enrolled or rotated since then, and so on."""
+def compromise(book: Book, stolen: str, since: int, at: int) -> None:
+    """End a key, and those that it enrolled or rotated since then, and so on; nobody here has an e.firma."""
     for key in book.keys:
         if kid(key["jwk"]) == stolen and _later(key, since):
-            key["ended"], key["compromised_since"] = "compromised", since
+            key["ended"], key["ended_at"], key["compromised_since"] = "compromised", at, since
     for key in book.keys:
         if key["by"] == stolen and key["index"] >= since and _later(key, key["index"]):
             if _entered_with(book, key):
                 continue
-            compromise(book, kid(key["jwk"]), key["index"])
+            compromise(book, kid(key["jwk"]), key["index"], at)
 
 
 def _entered_with(book: Book, key: Thing) -> bool:
     """The seal by which civil society, an evaluator or a member of the roll came into the ledger."""
     who = book.institutions[key["institution"]]
-    watches = key["institution"] in book.roll or {role for role, _ in who["pairs"]} & {
-        "civil-society",
-        "evaluator",
-    }
-    return bool(watches) and (key["office"], key["index"]) == ("seal", who["index"])
+    return _watches(book, key["institution"]) and (key["office"], key["index"]) == ("seal", who["index"])
+
+
+def _watches(book: Book, id: str) -> bool:
+    """Civil society, evaluators and the members of the roll, over whose keys the authority has no power."""
+    roles = {role for role, _ in book.institutions.get(id, {}).get("pairs", ())}
+    return id in book.roll or bool(roles & {"civil-society", "evaluator"})
 
 
 def _later(key: Thing, since: int) -> bool:
@@ -216,12 +237,11 @@ def _later(key: Thing, since: int) -> bool:
 
 
 def may_revoke(book: Book, act: Act) -> bool:
-    """The institution's seal; another's key the authority, but never civil society's."""
+    """The institution's seal; another's key the authority, but never that of who watches over it."""
     id = book.named(act["stream"])
     if parties.seal_of(book, act, id):
         return True
-    civil = any(role == "civil-society" for role, _ in book.institutions.get(id, {}).get("pairs", ()))
-    return not civil and parties.authority(book, act, *parties.territories(book, id))
+    return not _watches(book, id) and parties.authority(book, act, *parties.territories(book, id))
 
 
 JUDGES: dict[str, Judge] = {"key.enrolled": enrolled, "key.rotated": rotated, "key.revoked": revoked}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from support.naive_domain import keys, parties
 from support.naive_domain.book import Act, Book, Effect, Judge, Party, Reasons, Thing
-from support.naive_domain.institutions import pairs_of
+from support.naive_domain.institutions import pairs_of, without_consent
 
 # The members marked correctable, by type, as far as the drivers try them.
 CORRECTABLE = {
@@ -19,6 +19,16 @@ CORRECTABLE = {
     "cocreation.table_held": ("/topic",),
     "plan.started": ("/title",),
     "commitment.proposed": ("/title",),
+}
+
+
+# The names of persons, which a private one's consent lets stand in the clear.
+NAMES = {
+    "office.assumed": "/holder",
+    "declaration.issued": "/signatories/0/name",
+    "declaration.digitized": "/signatories/0/name",
+    "secretariat.member_seated": "/name",
+    "secretariat.member_replaced": "/name",
 }
 
 
@@ -109,8 +119,19 @@ def corrected(book: Book, act: Act) -> Reasons:
         yield "not correctable"
     elif says(book, data["corrects"], data["pointer"]) == data["value"]:
         yield "same value"
+    elif data["pointer"] == NAMES.get(original["type"]) and by_consent(book, data):
+        yield from without_consent(data, data["value"])
+    if sum(one["corrects"] == data["corrects"] for one in book.corrections) >= 100:
+        yield "a hundred corrections"
     if any(who != (original["issuer"], original["office"]) for who in signed_over(book, original)):
         yield "signed by another party meanwhile"
+
+
+def by_consent(book: Book, data: Thing) -> bool:
+    """Say whether the entry, or a correction of this member of it, stands by a recorded consent."""
+    place = (data["corrects"], data["pointer"])
+    earlier = [one for one in book.corrections if (one["corrects"], one["pointer"]) == place]
+    return any("consent" in said for said in (book.acts[data["corrects"]]["data"], *earlier))
 
 
 def says(book: Book, index: int, pointer: str) -> object:

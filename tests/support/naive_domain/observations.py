@@ -14,6 +14,8 @@ def filed(book: Book, act: Act) -> Reasons:
         yield "target unknown"
     if book.institutions.get(data["addressee"], {}).get("state") != "accredited":
         yield "addressee unknown"
+    if data["addressee"] == act["issuer"]:
+        yield "addressed to itself"
     if data["answer_due"]["due"] < act["occurred_on"]:
         yield "due before the act"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from support.naive_domain import parties
 from support.naive_domain.book import Act, Book, Effect, Judge, Party, Reasons
+from support.naive_domain.secretariats import decides, deciding
 from support.naive_domain.sessions import agreement_missing
 
 PHASES = ["awareness", "diagnosis", "cocreation", "approval", "implementation", "evaluation"]
@@ -57,7 +58,8 @@ def _standing(book: Book, act: Act, *states: str) -> Reasons:
         yield "unknown plan"
     elif plan["state"] not in states:
         yield "illegal transition"
-    if plan and book.secretariats.get(plan["secretariat"], {}).get("state") == "concluded":
+    body = deciding(book, plan["secretariat"]) if plan else None
+    if body and book.secretariats[body]["state"] == "concluded":
         yield "secretariat concluded"
     if plan and act["occurred_on"] < plan["occurred_on"]:
         yield "before its beginning"
@@ -79,7 +81,7 @@ def approved(book: Book, act: Act) -> Reasons:
         if not approved_commitments(book, act["stream"]):
             yield "approved without commitments"
         if plan["secretariat"] and "agreement" in act["data"]:
-            yield from agreement_missing(book, plan["secretariat"], act)
+            yield from agreement_missing(book, deciding(book, plan["secretariat"]), act)
 
 
 def approved_commitments(book: Book, stream: str) -> int:
@@ -90,16 +92,28 @@ def approved_commitments(book: Book, stream: str) -> int:
 
 def goes_on(book: Book, act: Act) -> bool:
     plan = book.plans.get(act["stream"])
-    own = plan is None or bool(plan["institution"] == act["issuer"])
-    return own and act["office"] == "technical-secretary"
+    if act["office"] != "technical-secretary" or plan is None:
+        return bool(act["office"] == "technical-secretary")
+    if plan["secretariat"] is None:
+        return book.holds(act["issuer"], "local-secretariat", parties.STATE)
+    return decides(book, plan["secretariat"], act["issuer"])
 
 
 def advance(book: Book, act: Act) -> None:
     book.plans[act["stream"]]["phase"] = act["data"]["phase"]
+    _pass_on(book, act)
 
 
 def approve(book: Book, act: Act) -> None:
     book.plans[act["stream"]]["state"] = "approved"
+    _pass_on(book, act)
+
+
+def _pass_on(book: Book, act: Act) -> None:
+    """The plan names the secretariat that acts for it."""
+    plan = book.plans[act["stream"]]
+    if body := deciding(book, plan["secretariat"]):
+        plan["secretariat"], plan["institution"] = body, book.secretariats[body]["institution"]
 
 
 def close(book: Book, act: Act) -> None:

@@ -63,7 +63,7 @@ def called(book: Book, act: Act) -> Reasons:
     if any(s["municipality"] == key and s["state"] != "concluded" for s in book.secretariats.values()):
         yield "another active"
     known = book.institutions.get(data["institution"])
-    if known and ("municipal-secretariat", key) not in known["pairs"]:
+    if known and not book.holds(data["institution"], "municipal-secretariat", key):
         yield "institution of another kind"
     yield from _repeated(data["seats"])
 
@@ -79,6 +79,7 @@ def call(book: Book, act: Act) -> None:
         "municipality": data["municipality"]["key"],
         "institution": data["institution"],
         "declaration": data["declaration"],
+        "term": book.declarations[data["declaration"]]["term"],
         "occurred_on": act["occurred_on"],
         "seats": {seat["seat"]: {"sector": seat["sector"]} for seat in data["seats"]},
         "minutes": None,
@@ -150,7 +151,10 @@ def installed(book: Book, act: Act) -> Reasons:
         yield "no declaration in force"
     elif all(act["occurred_on"] < declaration["occurred_on"] for declaration in found):
         yield "before the declaration"
-    named = act["data"]["seats"]
+    named, mine = act["data"]["seats"], book.secretariats.get(act["stream"], {"institution": None})
+    known = book.institutions.get(mine["institution"])
+    if known and not book.holds(mine["institution"], "municipal-secretariat", key_of(act)):
+        yield "institution of another kind"
     sectors = {one["sector"] for one in named}
     needed = {"municipality", "civil-society"} | (set() if book.vacant(key_of(act)) else {"authority"})
     if not needed <= sectors:
@@ -216,19 +220,23 @@ def _settle(book: Book, act: Act) -> None:
     on = secretariat["installation_on"]
     secretariat["state"], secretariat["installed_on"] = "installed", on
     keep_promises(book, secretariat["municipality"])
-    _take_over(book, act["stream"])
 
 
-def _take_over(book: Book, stream: str) -> None:
-    """What the municipality has going on passes to the secretariat that is installed."""
-    secretariat = book.secretariats[stream]
-    for commitment in book.commitments.values():
-        ended = commitment["state"] in ("withdrawn", "concluded")
-        if commitment["municipality"] == secretariat["municipality"] and not ended:
-            commitment["secretariat"] = stream
-    for plan in book.plans.values():
-        if plan["territory"] == secretariat["municipality"] and plan["state"] != "closed":
-            plan["secretariat"], plan["institution"] = stream, secretariat["institution"]
+def deciding(book: Book, stream: str | None) -> str | None:
+    """Return the secretariat that decides on what that one began: the next one once it is installed."""
+    own = book.secretariats.get(stream or "")
+    if own and own["state"] == "concluded":
+        for other, one in book.secretariats.items():
+            if (one["municipality"], one["state"]) == (own["municipality"], "installed"):
+                return other
+    return stream
+
+
+def decides(book: Book, stream: str | None, institution: str) -> bool:
+    """Say whether the institution is the secretariat that decides on what that one began."""
+    body = book.secretariats[deciding(book, stream) or ""]
+    own = body["institution"] == institution
+    return own and book.holds(institution, "municipal-secretariat", body["municipality"])
 
 
 def _party(book: Book, act: Act) -> tuple[str, str | None] | None:

@@ -9,7 +9,7 @@ from support.naive_domain.secretariats import before, key_of, standing
 def agreement_missing(book: Book, secretariat: str | None, act: Act) -> Reasons:
     """No session of this secretariat adopted that agreement, or it did so later."""
     named = act["data"]["agreement"]
-    session = book.sessions.get(f"{secretariat}#{named['kind']}-{named['number']}")
+    session = book.sessions.get(f"{secretariat}#{named['kind']}-{named['number']:04d}")
     if session is None or not session["agreements"].get(named["agreement"]):
         yield "no such agreement"
     if secretariat and session and act["occurred_on"] < session["occurred_on"]:
@@ -24,9 +24,11 @@ def held(book: Book, act: Act) -> Reasons:
         return
     if data["number"] != secretariat["sessions"][data["kind"]] + 1:
         yield "number skipped or repeated"
-    previous = book.sessions.get(f"{act['stream']}#{data['kind']}-{data['number'] - 1}")
+    previous = book.sessions.get(f"{act['stream']}#{data['kind']}-{data['number'] - 1:04d}")
     if previous and act["occurred_on"] < previous["occurred_on"]:
         yield "before the previous session"
+    if data["attendance"]["members"] > len(secretariat["seats"]):
+        yield "more members than seats"
     if data["agreements"] and data["attendance"]["members"] < data["quorum"]:
         yield "agreements without quorum"
     if len({one["number"] for one in data["agreements"]}) < len(data["agreements"]):
@@ -41,7 +43,7 @@ def held(book: Book, act: Act) -> Reasons:
 def hold(book: Book, act: Act) -> None:
     data = act["data"]
     book.secretariats[act["stream"]]["sessions"][data["kind"]] = data["number"]
-    book.sessions[f"{act['stream']}#{data['kind']}-{data['number']}"] = {
+    book.sessions[f"{act['stream']}#{data['kind']}-{data['number']:04d}"] = {
         "occurred_on": act["occurred_on"],
         "agreements": {one["number"]: one["for"] > one["against"] for one in data["agreements"]},
     }

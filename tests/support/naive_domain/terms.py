@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from support.naive_domain import parties
 from support.naive_domain.book import Act, Book, Effect, Judge, Party, Reasons, Thing, plus
 from support.naive_domain.institutions import PEERS, institution_of, its_people, without_consent
 
+STANDING = ("issued", "partly-signed", "in-force", "in-force-on-paper")
 OFFICE_ROLES = {
     "municipal-president": ("municipality",),
     "council-secretary": ("municipality",),
@@ -29,16 +32,45 @@ def started(book: Book, act: Act) -> Reasons:
     same = [term for term in book.terms if term["municipality"] == data["municipality"]["key"]]
     if any(term["from"] <= data["to"] and data["from"] <= term["to"] for term in same):
         yield "overlaps another term"
+    if book.rules > 1:
+        yield from _bounds(data, act["recorded_on"])
+    waiting = [one for one in _papers_of(book, data) if one["state"] in STANDING]
+    if book.rules > 1 and len(waiting) > 1:
+        yield "two papers in one term"
+
+
+def _bounds(data: Thing, today: str) -> Reasons:
+    first, last = data["from"], data["to"]
+    days = (date.fromisoformat(last) - date.fromisoformat(first)).days + 1
+    if days < 28:
+        yield "under four weeks"
+    if _month_number(last, first) - _month_number(first, first) >= 42:
+        yield "over 42 months"
+    if first < "1824-03-02" or last > f"{int(today[:4]) + 6}{today[4:]}":
+        yield "far past or future"
+
+
+def _month_number(day: str, first: str) -> int:
+    """Count the months that have begun by this day, each on the number of the first one."""
+    year, month, number = map(int, day.split("-"))
+    return 12 * year + month - (number < int(first[8:]))
+
+
+def _papers_of(book: Book, data: Thing) -> list[Thing]:
+    """Return the papers of these days that came in before their term was recorded."""
+    mine = [one for one in book.declarations.values() if one["municipality"] == data["municipality"]["key"]]
+    return [d for d in mine if d["term"] is None and data["from"] <= d["occurred_on"] <= data["to"]]
 
 
 def start(book: Book, act: Act) -> None:
     data = act["data"]
     term = {"municipality": data["municipality"]["key"], "from": data["from"], "to": data["to"]}
     book.terms.append(term)
-    for declaration in book.declarations.values():  # papers of its days that came in earlier
-        mine = declaration["term"] is None and declaration["municipality"] == term["municipality"]
-        if mine and term["from"] <= declaration["occurred_on"] <= term["to"]:
-            declaration["term"] = term
+    for declaration in _papers_of(book, data):
+        declaration["term"] = term
+        for secretariat in book.secretariats.values():
+            if secretariat["declaration"] == declaration["stream"] and secretariat["state"] != "concluded":
+                secretariat["term"] = term
 
 
 def term_on(book: Book, municipality: str, day: str) -> Thing | None:

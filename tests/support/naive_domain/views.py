@@ -87,6 +87,7 @@ def _secretariats(book: Book) -> Iterator[View]:
             {
                 "state": one["state"],
                 "declaration": one["declaration"],
+                "term.from": one["term"] and one["term"]["from"],
                 "seats": one["seats"],
                 "parties": one["parties"],
                 "installed.on": one["installed_on"],
@@ -107,6 +108,7 @@ def _commitments(book: Book) -> Iterator[View]:
             {
                 "state": one["state"],
                 "secretariat": one["secretariat"],
+                "term.from": one["term"] and one["term"]["from"],
                 "progress": one["progress"],
                 "updates": len(one["updates"]),
                 "amendments": one["amendments"],
@@ -115,9 +117,9 @@ def _commitments(book: Book) -> Iterator[View]:
             },
         )
         for index in one["updates"]:
-            yield "update", str(index), {"commitment": stream}
+            yield "update", f"{index:010d}", {"commitment": stream}
         for index in one["evaluations"]:
-            yield "evaluation", str(index), {"commitment": stream}
+            yield "evaluation", f"{index:010d}", {"commitment": stream}
 
 
 def _others(book: Book) -> Iterator[View]:
@@ -131,7 +133,7 @@ def _others(book: Book) -> Iterator[View]:
         yield "observation", stream, {"state": one["state"], "addressee": one["addressee"]}
     for one in book.corrections:
         members = {name: one[name] for name in ("corrects", "pointer", "value")}
-        yield "correction", str(one["index"]), members
+        yield "correction", f"{one['index']:010d}", members
 
 
 def _signatories(document: Document) -> dict[tuple[str, str, str], int | None]:

@@ -16,6 +16,7 @@ from support.refusals import (
     record,
     renewals,
     secretariats,
+    shared,
 )
 from support.refusals.row import Row
 
@@ -31,4 +32,5 @@ ROWS: tuple[Row, ...] = (
     *plans.ROWS,
     *commitments.ROWS,
     *observations.ROWS,
+    *shared.ROWS,
 )

@@ -105,6 +105,18 @@ ROWS: tuple[Row, ...] = (
         _changed("/milestones", acts.MILESTONES, [FIRST]),
         "a milestone that is gone",
     ),
+    Row(
+        "commitment.milestone-done",
+        "finished commitment",
+        _changed("/milestones/0/output", FIRST["output"], "Padrón en papel"),
+        "another output of what was delivered",
+    ),
+    Row(
+        "commitment.milestone-done",
+        "finished commitment",
+        _changed("/milestones", acts.MILESTONES, [FIRST, {**OTHER, "due": "2027-10-31"}]),
+        "another date of what was delivered, within the whole list",
+    ),
     Row("commitment.dates-reversed", APPROVED, _changed("/end", "2027-11-30", "2026-12-01"), "no period"),
     Row(
         "commitment.milestone-outside-period",

@@ -58,6 +58,12 @@ SECRETARIATS = (
         "an approval by a secretariat that is no more",
     ),
     Row(
+        "signer.not-authorized",
+        "usurped secretariat",
+        _approved(by=(secretariats.USURPER, "seal")),
+        "an organisation that took the id of the secretariat",
+    ),
+    Row(
         "commitment.agreement-unknown",
         "handed over",
         _approved(agreement={**acts.AGREED, "number": 2}),

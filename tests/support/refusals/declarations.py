@@ -229,6 +229,12 @@ ROWS = (
     Row("declaration.dated-after-recording", "settled", _digitized("2026-11-23"), "a paper dated tomorrow"),
     Row("collation.in-future", "settled", _digitized(compared_on="2026-11-23"), "compared tomorrow"),
     Row(
+        "collation.before-paper",
+        "settled",
+        _digitized(compared_on="2022-06-19"),
+        "compared the day before it was written",
+    ),
+    Row(
         "declaration.claims-electronic-signature",
         "settled",
         _digitized(signatures_seen=[{**SEEN[0], "modality": "e-firma"}]),

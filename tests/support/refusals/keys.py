@@ -7,8 +7,8 @@ from typing import Any
 
 from libroabierto.keys import PrivateKey
 from support.founding import AUTHORITY, COUNCIL, LOG_SEED, ROLL, Town
-from support.lives import keys
-from support.refusals.row import Row, spoiled
+from support.lives import bodies, keys
+from support.refusals.row import PROPOSED, Row, spoiled
 
 PRESIDENT = "municipal-president"
 SECRETARY = "council-secretary"
@@ -223,6 +223,25 @@ ROTATED = (
 )
 
 
+WATCHED = tuple(
+    Row("key.seal-of-watcher", history, make, claim)
+    for history, make, claim in (
+        ("settled", lambda t: keys.second_seal(t, ROLL[0]), "the authority seals for civil society"),
+        (
+            "assembled",
+            lambda t: keys.second_seal(t, bodies.EVALUATOR),
+            "the authority seals for an evaluator",
+        ),
+        ("proposed", lambda t: keys.second_seal(t, PROPOSED), "the authority seals for a proposed one"),
+        (
+            "state body on the roll",
+            lambda t: keys.second_seal(t, ROLL[2]),
+            "the authority seals for a state body on the roll",
+        ),
+    )
+)
+
+
 def _since_enrolment(town: Town, office: str = PRESIDENT, add: int = 0, **changes: Any) -> str:
     since = keys.enrolment_of(town, COUNCIL, office) + add
     return keys.compromised(town, COUNCIL, office, since, **changes)
@@ -298,6 +317,12 @@ REVOKED = (
         "a compromise since an entry of the future",
     ),
     Row(
+        "key.compromise-after-end",
+        "seal rotated",
+        lambda t: keys.compromised(t, COUNCIL, "seal", len(t.entries) - 1, **keys.first_seal(t)),
+        "a key compromised since after its rotation",
+    ),
+    Row(
         "key.compromise-too-long-ago",
         "settled",
         lambda t: spoiled(t, _since_enrolment(t), occurred_on="2027-02-20"),
@@ -318,10 +343,22 @@ REVOKED = (
     ),
     Row(
         "signer.not-authorized",
+        "assembled",
+        lambda t: keys.revoked(t, bodies.EVALUATOR, "seal", **keys.by_authority()),
+        "the authority revokes a key of an evaluator",
+    ),
+    Row(
+        "signer.not-authorized",
+        "state body on the roll",
+        lambda t: keys.revoked(t, ROLL[2], "seal", **keys.by_authority()),
+        "the authority revokes a key of a state body on the roll",
+    ),
+    Row(
+        "signer.not-authorized",
         "settled",
         lambda t: spoiled(t, keys.revoked(t, COUNCIL, SECRETARY), office=SECRETARY),
         "an office that is no seal revokes its key",
     ),
 )
 
-ROWS: tuple[Row, ...] = (*ENDORSED, *RENAMED, *EXTINGUISHED, *LEFT, *ROTATED, *REVOKED)
+ROWS: tuple[Row, ...] = (*ENDORSED, *RENAMED, *EXTINGUISHED, *LEFT, *ROTATED, *WATCHED, *REVOKED)

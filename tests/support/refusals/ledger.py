@@ -7,7 +7,7 @@ from typing import Any
 
 from libroabierto.domain import rulebook
 from support.founding import AUTHORITY, COUNCIL, DECLARATION, KEY, ROLL, Town
-from support.lives import bodies, ledger
+from support.lives import bodies, ledger, secretariats
 from support.lives.ledger import NEW_TOWN, NOBODYS
 from support.refusals.row import DIGEST, PROPOSED, Row, spoiled
 
@@ -70,6 +70,24 @@ def _of_withheld(town: Town) -> str:
     """The name of an officer, withheld in the last entry, in the clear."""
     last = len(town.entries) - 1
     return ledger.correction(town, last, "/holder", "Nombre", by=SEAL, stream=f"institution:{COUNCIL}")
+
+
+def _of_member(value: Any, consent: Any = None) -> Make:
+    """A correction of the name of the organisation's member, who consented to be named."""
+
+    def make(town: Town) -> str:
+        entry = seated_at(town, "osc")
+        by, stream = (COUNCIL, "seal"), secretariats.STREAM
+        return ledger.correction(town, entry, "/name", value, by=by, stream=stream, consent=consent)
+
+    return make
+
+
+def seated_at(town: Town, seat: str) -> int:
+    """Return the entry by which the holder of a seat took it."""
+    found = town.world.get("secretariat", secretariats.STREAM)
+    assert found is not None
+    return int(next(one["holder"]["entry"] for one in found["seats"] if one["seat"] == seat))
 
 
 ROWS: tuple[Row, ...] = (
@@ -257,7 +275,25 @@ ROWS: tuple[Row, ...] = (
         _of_declaration(value="Villa Guerrero, México"),
         "the same correction twice",
     ),
+    Row(
+        "correction.too-many",
+        "corrected a hundred times",
+        _of_declaration(value="Villa Guerrero, otra vez"),
+        "a hundred and first correction of one entry",
+    ),
     Row("personal.without-consent", "withheld", _of_withheld, "a withheld name in the clear"),
+    Row(
+        "personal.without-consent",
+        "seated",
+        _of_member("Otra Persona"),
+        "another person named by the consent of the first",
+    ),
+    Row(
+        "personal.consent-in-future",
+        "seated",
+        _of_member("Otra Persona", {**ledger.CONSENT, "given_on": "2026-11-23"}),
+        "a correction by a consent of tomorrow",
+    ),
     Row("correction.signed-by-others", "signed", _of_declaration(), "a text that the president signed"),
     Row(
         "correction.signed-by-others",

@@ -37,6 +37,12 @@ ROWS: tuple[Row, ...] = (
         "a proposed institution",
     ),
     Row(
+        "observation.to-itself",
+        "assembled",
+        _filed(addressee=observations.AUTHOR),
+        "an organisation that would answer itself",
+    ),
+    Row(
         "observation.due-before-act",
         "assembled",
         _filed(answer_due={"basis": "calendar", "due": "2026-11-19"}),

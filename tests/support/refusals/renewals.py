@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
-from support.founding import AUTHORITY, COUNCIL, DECLARATION, PAPER
+from support.founding import AUTHORITY, COUNCIL, DECLARATION, PAPER, Town
 from support.lives import renewals
 from support.refusals.row import Row, spoiled
 
 NOWHERE = "declaration:15113-nunca"
+
+
+def _term(first: str, last: str) -> Callable[[Town], str]:
+    return lambda town: renewals.term(town, first, last)
 
 
 WITHDRAWN = (
@@ -42,6 +47,34 @@ WITHDRAWN = (
         "withdrawn",
         lambda t: t.signature(AUTHORITY, "authority-president"),
         "a signature under what was withdrawn",
+    ),
+)
+
+TERMS = (
+    Row("term.too-long", "settled", _term("2028-01-01", "2031-07-01"), "42 months and a day"),
+    Row("term.too-long", "settled", _term("2021-01-01", "2024-12-31"), "a year that was written wrongly"),
+    Row("term.too-short", "settled", _term("2028-01-01", "2028-01-27"), "27 days"),
+    Row("term.out-of-range", "settled", _term("1824-03-01", "1827-02-28"), "before the state"),
+    Row("term.out-of-range", "settled", _term("2029-12-31", "2032-11-23"), "six years and a day from now"),
+    Row("term.out-of-range", "settled", _term("1025-01-01", "1027-12-31"), "a year that lacks a thousand"),
+    Row("term.out-of-range", "settled", _term("9998-01-01", "9999-12-31"), "the end of the calendar"),
+    Row(
+        "term.declarations-clash",
+        "two termless papers",
+        lambda t: renewals.term(t, "2022-01-01", "2024-12-31"),
+        "two papers in force in one term",
+    ),
+    Row(
+        "declaration.term-missing",
+        "twenty termless papers",
+        lambda t: renewals.paper(t, f"{PAPER}-z", "2022-06-20", signatures_seen=[]),
+        "a twenty-first paper whose term nobody recorded",
+    ),
+    Row(
+        "council-session.after-act",
+        "declared",
+        lambda t: renewals.withdrawn(t, council_session={**renewals.SESSION, "date": "2026-11-21"}),
+        "a council that agreed the day after",
     ),
 )
 
@@ -128,4 +161,4 @@ VACANT = (
     ),
 )
 
-ROWS: tuple[Row, ...] = (*WITHDRAWN, *DATES, *RENEWED, *VACANT)
+ROWS: tuple[Row, ...] = (*WITHDRAWN, *TERMS, *DATES, *RENEWED, *VACANT)

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 from support import texts
-from support.founding import AUTHORITY, COUNCIL, PAPER, ROLL, Town
+from support.founding import AUTHORITY, COUNCIL, KEY, PAPER, ROLL, Town
+from support.lives import bodies
 from support.lives import secretariats as acts
 from support.refusals import sessions
 from support.refusals.row import Row, spoiled
@@ -128,6 +129,12 @@ CALLS = (
         "collation.in-future", "old paper", _paper_call(compared_on="2026-11-23"), "a paper compared tomorrow"
     ),
     Row(
+        "collation.before-paper",
+        "old paper",
+        _paper_call(compared_on="2022-06-30"),
+        "a paper compared the day before it was written",
+    ),
+    Row(
         "collation.claims-electronic-signature",
         "old paper",
         _paper_call(signatures_seen=[{**SEEN[0], "modality": "electronic-seal"}]),
@@ -222,6 +229,12 @@ INSTALLATIONS = (
         "installed before the call",
     ),
     Row(
+        "secretariat.institution-differs",
+        "taken name",
+        _installation(),
+        "an institution that took the secretariat's id after the call",
+    ),
+    Row(
         "secretariat.sector-missing",
         "seated",
         _installation("ayuntamiento", "garante"),
@@ -310,4 +323,18 @@ CONCLUSIONS = (
         "concluded before the call",
     ),
 )
-ROWS: tuple[Row, ...] = (*CALLS, *SEATS, *INSTALLATIONS, *CONCLUSIONS, *sessions.ROWS)
+BODIES = (
+    Row(
+        "institution.secretariat-of-the-state",
+        "assembled",
+        lambda t: bodies.accreditation(t, "stm-otro", "municipal-secretariat", "state"),
+        "a municipal secretariat of the state",
+    ),
+    Row(
+        "institution.secretariat-taken",
+        "assembled",
+        lambda t: bodies.accreditation(t, "stm-otro", "municipal-secretariat", KEY),
+        "a second municipal secretariat of one municipality",
+    ),
+)
+ROWS: tuple[Row, ...] = (*BODIES, *CALLS, *SEATS, *INSTALLATIONS, *CONCLUSIONS, *sessions.ROWS)

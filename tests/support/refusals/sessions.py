@@ -44,6 +44,12 @@ ROWS = (
         lambda t: acts.session(t, YESTERDAY),
         "a session before the installation",
     ),
+    Row(
+        "session.more-members-than-seats",
+        "installed",
+        _session(attendance={"members": 5, "guests": 0}),
+        "five members in four seats",
+    ),
     Row("session.agreements-without-quorum", "installed", _session(quorum=4), "agreements without quorum"),
     Row(
         "session.agreement-repeated",

@@ -135,6 +135,7 @@ def amended(stage: Stage, choose: Choose) -> Draft:
         ("title", standing["title"]),
         ("lead", ROLL[0]),
         ("milestones", milestones[:1]),
+        ("milestones", [{**one, "output": "Otra cosa"} for one in milestones]),
         ("milestones", []),
         ("end", "2027-04-30"),
         ("budget", "1"),

@@ -45,7 +45,7 @@ def digitized(stage: Stage, choose: Choose) -> Draft:
     data["collation"] = {
         **data["collation"],
         "signatures_seen": choose(choose.either(both, both[:1], []), electronic),
-        "compared_on": choose(stage.today, stage.days_ago(2), stage.days_ago(-1)),
+        "compared_on": choose(stage.today, stage.days_ago(2), stage.days_ago(-1), "2020-01-01"),
     }
     issuer, office = choose(
         (COUNCIL, "council-secretary"), (AUTHORITY, "seal"), (COUNCIL, "municipal-president")
@@ -97,11 +97,12 @@ def acknowledged(stage: Stage, choose: Choose) -> Draft:
 
 
 def withdrawn(stage: Stage, choose: Choose) -> Draft:
-    """By the president with an agreement of the council, or without."""
+    """By the president or the seal, with an agreement of the council, or without."""
     stream = _stream(stage, choose)
     id = NEIGHBOUR if declarations.key_of(stream) == NEIGHBOUR_KEY else COUNCIL
-    office = choose("municipal-president", "council-secretary")
-    agreed = choose({"council_session": COUNCIL_SESSION}, {})
+    office = choose("municipal-president", "council-secretary", "seal")
+    later = {**COUNCIL_SESSION, "date": stage.days_ago(-1)}
+    agreed = choose({"council_session": COUNCIL_SESSION}, {}, {"council_session": later})
     return Draft("declaration.withdrawn", id, office, stream, {"reason": "Acuerdo de cabildo", **agreed})
 
 

@@ -11,6 +11,7 @@ from support.naive_domain.drivers.institutions import NEIGHBOUR_KEY
 from support.naive_domain.drivers.stage import Choose, Draft, Driver, Stage
 
 ADDED = "15126"
+CONSENT = {"consent": {"given_on": "2026-11-01", "document_sha256": "c" * 64}}
 
 
 def adopted(stage: Stage, choose: Choose) -> Draft:
@@ -58,6 +59,7 @@ def corrected(stage: Stage, choose: Choose) -> Draft:
             f"Otro texto {len(stage.book.acts)}", f"Otro texto {len(stage.book.acts)}", "Villa Guerrero"
         ),
         "reason": "Error de captura",
+        **choose(CONSENT if "consent" in original["data"] else {}, {}, CONSENT),
     }
     own = (original["issuer"], original["office"])
     by, office = choose(own, (COUNCIL, "seal"), (AUTHORITY, "seal"))

@@ -83,7 +83,7 @@ def filed(stage: Stage, choose: Choose) -> Draft:
     """About an entry that is there, or not yet."""
     size = len(stage.book.acts)
     data = {
-        "addressee": choose(choose.either(COUNCIL, AUTHORITY, SECRETARIAT), "nadie"),
+        "addressee": choose(choose.either(COUNCIL, AUTHORITY, SECRETARIAT), "nadie", ROLL[0]),
         "target": choose(choose.either(2, size - 1), size, size + 7),
         "text": "Se observa que falta el acta.",
         "answer_due": {

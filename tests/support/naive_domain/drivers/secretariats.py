@@ -33,7 +33,7 @@ def on_paper(stage: Stage, choose: Choose, seen: list[Thing]) -> tuple[Thing, Th
         "archive": "Archivo municipal",
         "file_number": "SA/2026/045",
         "compared_by": "Secretaría del Ayuntamiento",
-        "compared_on": choose(stage.today, stage.days_ago(-1)),
+        "compared_on": choose(stage.today, stage.days_ago(-1), stage.days_ago(9)),
     }
     paper: tuple[Thing, Thing] = ({"collation": collation}, {"provenance": "paper"})
     native: tuple[Thing, Thing] = ({}, {})
@@ -174,7 +174,7 @@ def session_held(stage: Stage, choose: Choose) -> Draft:
         "number": choose(last + 1, max(1, last), max(1, last), last + 2),
         "kind": kind,
         "quorum": choose(3, 5),
-        "attendance": {"members": choose(4, 3), "guests": 2},
+        "attendance": {"members": choose(4, 3, 5), "guests": 2},
         "agreements": choose(choose.either([one, lost], [one], []), [one, {**lost, "number": 1}]),
         "minutes_sha256": "d" * 64,
         **extra,

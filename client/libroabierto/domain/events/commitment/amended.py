@@ -10,6 +10,7 @@ from libroabierto.domain.events.commitment.parties import SECRETARIAT
 from libroabierto.domain.events.commitment.progress import NOT_STARTED
 from libroabierto.domain.events.commitment.states import COMMITMENT
 from libroabierto.domain.events.commitment.terms import PERIOD_RULES, invalid_terms, terms_of
+from libroabierto.domain.events.secretariat.handover import taken_up
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Verdict, refused_when
 from libroabierto.domain.fields import Group, Several, Text
 from libroabierto.domain.shapes import Act, AgreementName
@@ -33,12 +34,23 @@ def milestone_removed(case: Case) -> Verdict:
     return next(({"id": id} for id in before if id not in kept), False)
 
 
+@refused_when("commitment.milestone-done")
+def milestone_done(case: Case) -> Verdict:
+    """A milestone that stands at 100 % would say something else."""
+    progress, after = case.present["progress"], {one["id"]: one for one in terms_of(case)["milestones"]}
+    done = [one for one in case.present["terms"]["milestones"] if progress[one["id"]]["percent"] == 100]
+    return next(({"id": one["id"]} for one in done if one != after[one["id"]]), False)
+
+
 def evolve(recorded: Recorded) -> Iterable[Row]:
     """The commitment with its amended terms; a milestone that was added has not started."""
     terms, before = terms_of(recorded.case), recorded.case.present
     added = {one["id"]: NOT_STARTED for one in terms["milestones"] if one["id"] not in before["progress"]}
     yield recorded.changed(
-        terms=terms, progress={**before["progress"], **added}, amendments=before["amendments"] + 1
+        terms=terms,
+        progress={**before["progress"], **added},
+        amendments=before["amendments"] + 1,
+        **taken_up(recorded.case),
     )
 
 
@@ -46,9 +58,9 @@ TYPE = EventType(
     name="commitment.amended",
     title=Label("Modificación de un compromiso", "Amendment of a commitment"),
     sentence=Label(
-        "{issuer} modifica el compromiso, por el acuerdo {data[agreement][agreement]} de su sesión"
-        " {data[agreement][kind]:word} {data[agreement][number]}.",
-        "{issuer} amends the commitment, by agreement {data[agreement][agreement]} of its"
+        "{issuer} modifica el compromiso «{subject}», por el acuerdo {data[agreement][agreement]} de su"
+        " sesión {data[agreement][kind]:word} {data[agreement][number]}.",
+        "{issuer} amends the commitment “{subject}”, by agreement {data[agreement][agreement]} of its"
         " {data[agreement][kind]:word} session {data[agreement][number]}.",
     ),
     stream="commitment",
@@ -59,6 +71,7 @@ TYPE = EventType(
         *POINTER_RULES,
         invalid_terms,
         milestone_removed,
+        milestone_done,
         *PERIOD_RULES,
         *DECISION_RULES,
     ),

@@ -14,8 +14,9 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from libroabierto.domain.eventtype import Case, Verdict, refused_when
-from libroabierto.domain.fields import Json, Pattern
+from libroabierto.domain.fields import Json
 from libroabierto.domain.forms import Form
+from libroabierto.domain.shapes import Pointer
 
 AMENDABLE: Final = (
     "/title",
@@ -38,12 +39,6 @@ AMENDABLE: Final = (
 _AMENDABLE: Final = re.compile("|".join(AMENDABLE).replace("N", "[0-9]+"))
 _INDEX: Final = re.compile("0|[1-9][0-9]{0,3}")  # one spelling; no list here has 10,000 items
 _NOWHERE: Final = object()
-
-
-class Pointer(Pattern):
-    """A JSON pointer into the terms (RFC 6901)."""
-
-    pattern, code = "(?:/(?:[^~/]|~[01]){0,60}){1,8}", "field.not-pointer"
 
 
 class Change(Form):

@@ -78,7 +78,9 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
 TYPE = EventType(
     name="commitment.concluded",
     title=Label("Conclusión de un compromiso", "Conclusion of a commitment"),
-    sentence=Label("{issuer} concluye el compromiso.", "{issuer} concludes the commitment."),
+    sentence=Label(
+        "{issuer} concluye el compromiso «{subject}».", "{issuer} concludes the commitment “{subject}”."
+    ),
     stream="commitment",
     data=Data,
     signers=(LEAD,),

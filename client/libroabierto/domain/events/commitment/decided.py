@@ -8,6 +8,7 @@ from typing import Any
 from libroabierto.domain.events.commitment.agreements import DECISION_RULES
 from libroabierto.domain.events.commitment.parties import SECRETARIAT
 from libroabierto.domain.events.commitment.states import COMMITMENT
+from libroabierto.domain.events.secretariat.handover import its_secretariat, stream_of
 from libroabierto.domain.eventtype import EventType, Recorded
 from libroabierto.domain.fields import Group, Text
 from libroabierto.domain.shapes import Act, AgreementName
@@ -30,6 +31,7 @@ def noted(recorded: Recorded) -> dict[str, Any]:
         "by": case.event.issuer,
         "reason": case.data["reason"],
         "agreement": case.data.get("agreement"),
+        "secretariat": stream_of(its_secretariat(case)),
         "entry": recorded.index,
     }
 

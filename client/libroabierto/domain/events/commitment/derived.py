@@ -3,27 +3,37 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
+from libroabierto.domain.calendar import ByDay
 from libroabierto.domain.events.commitment.states import OPEN
 from libroabierto.domain.world import Document
 
+_CLOSED: Final[Document] = {"overdue_milestones": [], "overdue": False, "inherited": False}
 
-def derived(document: Document, on: date) -> Document:
-    """Return the commitment with what *on* makes of it.
+
+def by_day(document: Document) -> ByDay:
+    """Return what each day makes of the commitment.
 
     overdue_milestones   ids of those due before that day, neither done nor cancelled
     overdue              there are any, or the commitment's end has passed, and it is still open
     inherited            it is still open, and the term of its secretariat is over
     """
-    day, is_open = on.isoformat(), document["state"] in OPEN
-    late = [id for id, due in _undone(document) if due < day] if is_open else []
-    over = document["term"] is not None and day > document["term"]["to"]
-    return {
-        **document,
-        "overdue_milestones": late,
-        "overdue": bool(late) or (is_open and day > document["terms"]["end"]),
-        "inherited": is_open and over,
-    }
+    if document["state"] not in OPEN:
+        return lambda _: _CLOSED
+    undone, end, term = _undone(document), document["terms"]["end"], document["term"]
+    term_ends = term["to"] if term else None
+
+    def on(day: date) -> Document:
+        today = day.isoformat()
+        late = [id for id, due in undone if due < today]
+        return {
+            "overdue_milestones": late,
+            "overdue": bool(late) or today > end,
+            "inherited": term_ends is not None and today > term_ends,
+        }
+
+    return on
 
 
 def _undone(document: Document) -> list[tuple[str, str]]:

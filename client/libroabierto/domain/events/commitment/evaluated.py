@@ -16,7 +16,7 @@ from libroabierto.domain.events.commitment.words import COMPLETIONS, POTENTIALS,
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Verdict, refused_when
 from libroabierto.domain.fields import Choice, Group, Text, Whole
 from libroabierto.domain.forms import Form
-from libroabierto.domain.kinds import row
+from libroabierto.domain.kinds import entry_id, row
 from libroabierto.domain.shapes import Act
 from libroabierto.domain.vocabulary import Label
 from libroabierto.domain.world import Row
@@ -48,7 +48,7 @@ class Data(Act):
 @refused_when("commitment.update-unknown")
 def unknown_update(case: Case) -> Verdict:
     """The entry that is judged is no report of this commitment."""
-    report = case.world.get("update", str(case.data["update"]))
+    report = case.world.get("update", entry_id(case.data["update"]))
     return (report is None or report["commitment"] != case.event.stream) and {"entry": case.data["update"]}
 
 
@@ -62,7 +62,7 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
     """The evaluation; the commitment stays as it is."""
     case, data = recorded.case, recorded.case.data
     document = {
-        "id": str(recorded.index),
+        "id": entry_id(recorded.index),
         "commitment": case.event.stream,
         "evaluator": case.event.issuer,
         "update": data["update"],
@@ -83,9 +83,9 @@ TYPE = EventType(
     name="commitment.evaluated",
     title=Label("Evaluación independiente de un compromiso", "Independent evaluation of a commitment"),
     sentence=Label(
-        "{issuer} evalúa el compromiso a partir del asiento {data[update]}:"
+        "{issuer} evalúa el compromiso «{subject}» a partir del asiento {data[update]}:"
         " cumplimiento {data[completion]:word}, potencial {data[potential]:word}.",
-        "{issuer} evaluates the commitment from entry {data[update]}:"
+        "{issuer} evaluates the commitment “{subject}” from entry {data[update]}:"
         " completion {data[completion]:word}, potential {data[potential]:word}.",
     ),
     stream="commitment",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from libroabierto.domain.events.secretariat.handover import speaks_for_it
 from libroabierto.domain.eventtype import Case, Signer
 from libroabierto.domain.signers import (
     MUNICIPALITY_OFFICES,
@@ -53,14 +54,13 @@ def _local_secretariat_proposes(case: Case) -> bool:
 
 
 def _secretariat_decides(case: Case) -> bool:
-    """The secretariat that the commitment was proposed to; of a state commitment, the local one."""
+    """The commitment's secretariat, or the one after it; of a state commitment, the local one."""
     commitment = case.aggregate
     if commitment is None or case.event.office not in SECRETARIAT_OFFICES:
         return case.event.office in SECRETARIAT_OFFICES
     if commitment["secretariat"] is None:
         return holds(case.issuer(), "local-secretariat", STATE)
-    body = case.world.get("secretariat", commitment["secretariat"])
-    return body is not None and body["institution"] == case.event.issuer
+    return speaks_for_it(case)
 
 
 def _lead_acts(case: Case) -> bool:
@@ -106,8 +106,8 @@ PROPOSERS: Final = (
 )
 SECRETARIAT: Final = Signer(
     Label(
-        "el secretariado del compromiso (sello electrónico, Secretaría Técnica)",
-        "the commitment's secretariat (seal, technical secretary)",
+        "el secretariado del compromiso, o el que le sigue (sello electrónico, Secretaría Técnica)",
+        "the commitment's secretariat, or the one after it (seal, technical secretary)",
     ),
     _secretariat_decides,
 )

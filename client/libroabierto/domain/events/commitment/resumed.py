@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from libroabierto.domain.events.commitment.decided import decision
 from libroabierto.domain.events.commitment.states import COMMITMENT
+from libroabierto.domain.events.secretariat.handover import taken_up
 from libroabierto.domain.eventtype import Recorded
 from libroabierto.domain.vocabulary import Label
 from libroabierto.domain.world import Row
@@ -13,12 +14,13 @@ from libroabierto.domain.world import Row
 
 def evolve(recorded: Recorded) -> Iterable[Row]:
     """The commitment, under way again."""
-    yield recorded.changed(state=COMMITMENT.state_after(recorded.case), suspended=None)
+    case = recorded.case
+    yield recorded.changed(state=COMMITMENT.state_after(case), suspended=None, **taken_up(case))
 
 
 TYPE = decision(
     "commitment.resumed",
     Label("Reanudación de un compromiso", "Resumption of a commitment"),
-    Label("{issuer} reanuda el compromiso.", "{issuer} resumes the commitment."),
+    Label("{issuer} reanuda el compromiso «{subject}».", "{issuer} resumes the commitment “{subject}”."),
     evolve,
 )

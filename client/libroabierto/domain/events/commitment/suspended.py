@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from libroabierto.domain.events.commitment.decided import decision, noted
 from libroabierto.domain.events.commitment.states import COMMITMENT
+from libroabierto.domain.events.secretariat.handover import taken_up
 from libroabierto.domain.eventtype import Recorded
 from libroabierto.domain.vocabulary import Label
 from libroabierto.domain.world import Row
@@ -13,12 +14,13 @@ from libroabierto.domain.world import Row
 
 def evolve(recorded: Recorded) -> Iterable[Row]:
     """The commitment, suspended."""
-    yield recorded.changed(state=COMMITMENT.state_after(recorded.case), suspended=noted(recorded))
+    case = recorded.case
+    yield recorded.changed(state=COMMITMENT.state_after(case), suspended=noted(recorded), **taken_up(case))
 
 
 TYPE = decision(
     "commitment.suspended",
     Label("Suspensión de un compromiso", "Suspension of a commitment"),
-    Label("{issuer} suspende el compromiso.", "{issuer} suspends the commitment."),
+    Label("{issuer} suspende el compromiso «{subject}».", "{issuer} suspends the commitment “{subject}”."),
     evolve,
 )

@@ -21,9 +21,10 @@ from libroabierto.domain.events.commitment.progress import (
 )
 from libroabierto.domain.events.commitment.states import COMMITMENT
 from libroabierto.domain.events.commitment.terms import MOST_MILESTONES
+from libroabierto.domain.events.secretariat.handover import reported_on
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Verdict, refused_when
 from libroabierto.domain.fields import Day, Group, Several, Text
-from libroabierto.domain.kinds import row
+from libroabierto.domain.kinds import entry_id, row
 from libroabierto.domain.shapes import Act
 from libroabierto.domain.vocabulary import Label
 from libroabierto.domain.world import Row
@@ -69,9 +70,10 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
         progress=with_reported(case.present["progress"], data["milestones"]),
         last_cut_off=data["cut_off"],
         updates=count,
+        **reported_on(case),
     )
     document = {
-        "id": str(recorded.index),
+        "id": entry_id(recorded.index),
         "commitment": case.event.stream,
         "number": count,
         "issuer": case.event.issuer,
@@ -92,8 +94,8 @@ TYPE = EventType(
     name="commitment.updated",
     title=Label("Reporte de avance de un compromiso", "Progress report of a commitment"),
     sentence=Label(
-        "{issuer} reporta el avance del compromiso al {data[cut_off]:day}.",
-        "{issuer} reports the commitment's progress up to {data[cut_off]:day}.",
+        "{issuer} reporta el avance del compromiso «{subject}» al {data[cut_off]:day}.",
+        "{issuer} reports the progress of the commitment “{subject}” up to {data[cut_off]:day}.",
     ),
     stream="commitment",
     data=Data,

@@ -22,6 +22,6 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
 TYPE = decision(
     "commitment.withdrawn",
     Label("Retiro de un compromiso", "Withdrawal of a commitment"),
-    Label("{issuer} retira el compromiso.", "{issuer} withdraws the commitment."),
+    Label("{issuer} retira el compromiso «{subject}».", "{issuer} withdraws the commitment “{subject}”."),
     evolve,
 )

@@ -16,6 +16,7 @@ from libroabierto.domain.checks import (
 )
 from libroabierto.domain.collation import (
     claims_electronic_signature,
+    compared_before_paper,
     compared_in_future,
     dated_after_recording,
     transcription_attests,
@@ -32,6 +33,7 @@ from libroabierto.domain.declared import (
     private_signatory,
     standing_in_term,
     stream_taken,
+    too_many_termless,
     unknown_signatory_in_the_clear,
     unknown_template,
 )
@@ -95,6 +97,7 @@ TYPE = EventType(
         stream_taken,
         dated_after_recording,
         compared_in_future,
+        compared_before_paper,
         claims_electronic_signature,
         transcription_attests,
         unknown_signatory,
@@ -105,6 +108,7 @@ TYPE = EventType(
         private_signatory,
         unknown_signatory_in_the_clear,
         already_in_term,
+        too_many_termless,
     ),
     evolve=evolve,
     suggestion=lambda: suggested("manifestation-2022"),

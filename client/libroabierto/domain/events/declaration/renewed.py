@@ -1,8 +1,8 @@
 """declaration.renewed: the president of a later term takes the old declaration as their own, by a new one.
 
-It stands in the old stream and names the new one, which must be in force. Secretariats and live
-commitments that the old declaration bore go over to the new one and its term. The clock of clause G
-stays with each declaration.
+It stands in the old stream and names the new one, which must be in force. The active secretariat that the
+old declaration bore goes over to the new one and its term, commitments with the next act on each of them.
+The clock of clause G stays with each declaration.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def _is_later(term: Document | None, declaration: Document) -> bool:
 
 
 def evolve(recorded: Recorded) -> Iterable[Row]:
-    """Both declarations, each naming the other, and what goes over from the old one."""
+    """Both declarations, each naming the other, and the secretariat that goes over from the old one."""
     event, new = recorded.case.event, _named(recorded.case)
     told = {"declaration": new["id"], "entry": recorded.index, "on": event.occurred_on}
     yield recorded.changed(state="renewed", renewed_by=told)
@@ -96,17 +96,12 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
 
 
 def _inherited(recorded: Recorded, new: Document) -> Iterator[Row]:
-    """Yield the active secretariats of the old declaration and their live commitments, under the new term."""
-    world, key = recorded.case.world, new["municipality"]["key"]
-    active = world.find("secretariat", f"active:{key}")
-    moved = [s for s in active if s["declaration"] == recorded.case.event.stream]
-    gained = {"term": new["term"], "last_entry": recorded.index}
-    for secretariat in moved:
-        yield row("secretariat", {**secretariat, "declaration": new["id"], **gained})
-    streams = {secretariat["id"] for secretariat in moved}
-    for commitment in world.find("commitment", f"live:{key}"):
-        if commitment["secretariat"] in streams:
-            yield row("commitment", {**commitment, **gained})
+    """Yield the active secretariat under the new declaration and its term, if it stood on the old one."""
+    key = new["municipality"]["key"]
+    gained = {"declaration": new["id"], "term": new["term"], "last_entry": recorded.index}
+    for secretariat in recorded.case.world.find("secretariat", f"active:{key}"):
+        if secretariat["declaration"] == recorded.case.event.stream:
+            yield row("secretariat", {**secretariat, **gained})
 
 
 TYPE = EventType(

@@ -15,6 +15,7 @@ from libroabierto.domain.checks import (
     unknown_municipality,
     unknown_territory,
 )
+from libroabierto.domain.events.institution.secretariats import SECRETARIAT_RULES
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Verdict, refused_when
 from libroabierto.domain.fields import InstitutionId, Jwk, Several, Text, Token
 from libroabierto.domain.institutions import PEER_ROLES, institution_row, pairs, roles_incompatible
@@ -98,8 +99,8 @@ def municipality_missing(case: Case) -> Verdict:
 def municipality_taken(case: Case) -> Verdict:
     """Another institution governs this municipality; one that was extinguished governs it no longer."""
     named = case.data.get("municipality")
-    others = case.world.find("institution", f"municipality:{named['key']}") if named else []
-    return any(other["state"] != "extinguished" for other in others)
+    known = case.world.get("municipality", named["key"]) if named else None
+    return known is not None and known["institution"] is not None
 
 
 @refused_when("key.already-enrolled")
@@ -168,6 +169,7 @@ TYPE = EventType(
         role_reserved,
         role_repeated,
         incompatible_roles,
+        *SECRETARIAT_RULES,
         unknown_municipality,
         unknown_territory,
         misnamed_municipality,

@@ -1,8 +1,16 @@
-"""What a compromise takes along: the key, and all that it enrolled since then, and so on.
+"""What a compromise ends: the key wherever it is enrolled, and what it enrolled, and so on.
 
-Whoever stole a key may have enrolled keys with it; those may have enrolled others. Each key is
-visited once, in the order of the instants since which they are in doubt, so that circles end and the
-earliest instant counts: O(k log k) for k keys taken along, whatever the size of the ledger.
+Whoever declares it answers for some of the key's enrolments: its own and, for an authority that cites its
+ground, those of the institutions under it but for who watches over it. These are in doubt since the entry
+that it names, and with them go the enrolments that they made since then, and those that these made: not
+the same e.firma enrolled by somebody else, which nobody stole. For any other enrolment of the key the
+declaration is the word of a stranger: the key signs no more under it, from then on, but nothing that it
+did is in doubt. Who answers for that one may still say since when.
+
+Each enrolment is visited once, in the order of the instants since which they are in doubt, so that
+circles end and the earliest instant counts: O(k log k) for k enrolments taken along, and one look at each
+enrolment that a compromised one made in its own life. That is as much as the act changes at most; no other
+act asks it.
 
 Who watches over the authority does not fall with it: the seals with which civil society, evaluators and
 the succession roll entered stay, since they proved possession themselves.
@@ -11,52 +19,80 @@ the succession roll entered stay, since they proved possession themselves.
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from libroabierto.domain.eventtype import Case, Recorded
-from libroabierto.domain.institutions import on_roll
+from libroabierto.domain.institutions import watches
 from libroabierto.domain.kinds import row
-from libroabierto.domain.signers import is_private
+from libroabierto.domain.signers import acts_as_authority_over
 from libroabierto.domain.world import Document, Row
+
+GROUNDS: Final = frozenset({"legal_ground", "document_sha256"})  # what an authority cites about another
+Doubt = tuple[int, str, str]  # since which entry, of which enrolment, the kid that made it or ""
+
+
+def may_revoke_as_authority(case: Case, id: str) -> bool:
+    """Say whether the signer is the authority over an institution that does not watch over it."""
+    institution = case.world.get("institution", id)
+    return acts_as_authority_over(case, institution) and not watches(case.ledger, institution)
 
 
 def compromise_rows(recorded: Recorded, kid: str, since: int) -> Iterator[Row]:
-    """Yield every enrolment of *kid*, compromised since entry *since*, and of the keys that go with it.
+    """Yield every enrolment that ends when *kid* is declared compromised since entry *since*.
 
-    A key taken along is in doubt from its own enrolment; `revoked_with` names the key that enrolled it.
+    `revoked_with` names the key that enrolled one that was taken along.
     """
-    world, seen = recorded.case.world, set()
-    waiting = [(since, kid, "")]
+    case = recorded.case
+    doubts: list[Doubt] = []
+    for key in case.world.find("key", f"kid:{kid}"):
+        if not _answers_for(case, key["institution"]):
+            if key["ended"] is None:
+                yield _revoked(recorded, key, recorded.index, "")
+        elif key["ended"] is None or since <= key["ended"]["entry"]:
+            doubts.append((max(since, key["enrolled_at"]), key["id"], ""))
+    yield from _taken_along(recorded, doubts)
+
+
+def _answers_for(case: Case, id: str) -> bool:
+    """Say whether the signer could declare a key of this institution compromised."""
+    if case.event.issuer == id:
+        return True
+    return case.data.keys() >= GROUNDS and may_revoke_as_authority(case, id)
+
+
+def _taken_along(recorded: Recorded, doubts: Iterable[Doubt]) -> Iterator[Row]:
+    world, waiting = recorded.case.world, sorted(doubts)  # a sorted list is a heap
+    seen: set[str] = set()
     while waiting:
-        since, kid, enroller = heapq.heappop(waiting)
-        enrolments = world.find("key", f"kid:{kid}")
-        news = [key for key in enrolments if not _known_since(key, since)]
-        if kid in seen or not news:
+        since, id, enroller = heapq.heappop(waiting)
+        key = world.get("key", id)
+        assert key is not None, "our bug: an enrolment without its row"
+        if id in seen or _known_since(key, since):
             continue
-        seen.add(kid)
-        for key in news:
-            yield _revoked(recorded, key, since, enroller)
-        for key in _enrolled_by(recorded.case, kid, since):
-            heapq.heappush(waiting, (key["enrolled_at"], key["kid"], kid))
+        seen.add(id)
+        yield _revoked(recorded, key, since, enroller)
+        for made in _enrolled_under(recorded.case, id, since):
+            heapq.heappush(waiting, (made["enrolled_at"], made["id"], key["kid"]))
 
 
 def _known_since(key: Document, since: int) -> bool:
-    """Say whether the enrolment was in doubt from then on before: what it enrolled was taken along then."""
+    """Say whether the enrolment was in doubt from then on before: what it made was taken along then."""
     earlier = key["compromised_since"]
     return earlier is not None and earlier <= since
 
 
-def _enrolled_by(case: Case, kid: str, since: int) -> Iterator[Document]:
-    enrolled = case.world.find("key", f"enrolled-by:{kid}")
-    return (key for key in enrolled if key["enrolled_at"] >= since and not _stands_alone(case, key))
+def _enrolled_under(case: Case, id: str, since: int) -> Iterator[Document]:
+    made = case.world.find("key", f"enrolled-under:{id}")
+    return (key for key in made if key["enrolled_at"] >= since and not _stands_alone(case, key))
 
 
 def _stands_alone(case: Case, key: Document) -> bool:
-    """Say whether this is the seal with which a peer or a member of the roll entered."""
+    """Say whether this is the seal with which somebody entered who watches over the authority."""
     institution = case.world.get("institution", key["institution"])
     if institution is None or key["office"] != "seal" or key["enrolled_at"] != institution["accredited_at"]:
         return False
-    return is_private(institution) or on_roll(case.ledger, institution["id"])
+    return watches(case.ledger, institution)
 
 
 def _revoked(recorded: Recorded, key: Document, since: int, enroller: str) -> Row:

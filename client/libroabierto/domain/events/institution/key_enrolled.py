@@ -2,6 +2,8 @@
 
 Keys of presidents, seals and data-protection officers are enrolled by the authority, all others by
 the institution's seal; where the authority is vacant, the municipality's seal enrols all of them.
+Who watches over the authority has one seal, which it rotates itself: by a second one the authority could
+revoke the first and speak in its place. Only once no seal of it works does the authority enrol one.
 The certificate of an e.firma carries its holder's CURP: only its thumbprint and validity are
 recorded, and no member of the form could carry the rest.
 """
@@ -14,6 +16,7 @@ from libroabierto.domain.checks import extinguished_institution, possession_faul
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Verdict, refused_when
 from libroabierto.domain.fields import Choice, Day, Group, Jwk, Sha256, Thumbprint, Token, Whole
 from libroabierto.domain.forms import Form
+from libroabierto.domain.institutions import watches
 from libroabierto.domain.jwks import public_key
 from libroabierto.domain.keyrules import compromised_before, key_is_the_logs, key_row, went_along
 from libroabierto.domain.shapes import Act
@@ -129,7 +132,7 @@ def certificate_expired(case: Case) -> Verdict:
 def enrolled_before(case: Case) -> Verdict:
     """The key was enrolled before; only an e.firma may be again, for another office or tenure."""
     kid = public_key(case.data["jwk"]).kid
-    earlier = case.world.find("key", f"kid:{kid}")
+    earlier = case.world.find("key", f"kid:{kid}")  # one for each tenure of its holder at most
     if case.data["kind"] != "e-firma":
         return bool(earlier)
     if any(key["kind"] != "e-firma" for key in earlier):
@@ -145,6 +148,15 @@ def not_possessed(case: Case) -> Verdict:
         case, data["jwk"], data["possession"], issuer=case.subject, office=data["office"]
     )
     return fault and {"institution": case.subject}
+
+
+@refused_when("key.seal-of-watcher", since=2)
+def seal_of_watcher(case: Case) -> Verdict:
+    """A seal is offered for an institution that watches over the authority, and one of its seals works."""
+    if case.data["office"] != "seal" or not case.world.find("key", f"working:{case.subject}:seal"):
+        return False
+    institution = case.world.get("institution", case.subject)
+    return watches(case.ledger, institution) and {"institution": case.subject}
 
 
 def evolve(recorded: Recorded) -> Iterable[Row]:
@@ -198,6 +210,7 @@ TYPE = EventType(
     rules=(
         unknown_institution,
         extinguished_institution,
+        seal_of_watcher,
         unknown_tenure,
         tenure_over,
         seal_for_person,

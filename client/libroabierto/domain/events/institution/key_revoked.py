@@ -1,8 +1,10 @@
 """key.revoked: an enrolment ends before its time.
 
 A compromise says since which entry somebody else may have held the key: it ends every enrolment of
-that key and of the keys that it enrolled since then (compromise.py), and what they signed since then
-is shown as in doubt (domain/doubt.py). Nothing is deleted and no state changes.
+that key and the keys that it enrolled since then (compromise.py), and what was signed under them since
+then is shown as in doubt (domain/doubt.py). Nothing is deleted and no state changes.
+
+The authority revokes no key of who watches over it: civil society, evaluators, the succession roll.
 """
 
 from __future__ import annotations
@@ -11,13 +13,18 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import Final
 
-from libroabierto.domain.events.institution.compromise import compromise_rows
+from libroabierto.domain.events.institution.compromise import (
+    GROUNDS,
+    compromise_rows,
+    may_revoke_as_authority,
+)
 from libroabierto.domain.events.institution.words import REVOCATIONS
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Verdict, refused_when
 from libroabierto.domain.fields import Choice, Sha256, Text, Thumbprint, Whole
+from libroabierto.domain.keychoice import GRACE
 from libroabierto.domain.kinds import row
 from libroabierto.domain.shapes import Act
-from libroabierto.domain.signers import acts_as_authority, itself
+from libroabierto.domain.signers import itself
 from libroabierto.domain.vocabulary import Label
 from libroabierto.domain.world import Document, Row
 
@@ -44,12 +51,6 @@ class Data(Act):
         optional=True,
         example="file:resolucion.pdf",
     )
-
-
-def _by_authority(case: Case) -> bool:
-    institution = case.world.get("institution", case.subject)
-    roles = institution["roles"] if institution else []
-    return acts_as_authority(case) and all(held["role"] != "civil-society" for held in roles)
 
 
 def _key(case: Case) -> Document | None:
@@ -102,6 +103,29 @@ def beyond_log(case: Case) -> Verdict:
     return "compromised_since" in case.data and case.world.recorded_on(_since(case)) is None
 
 
+@refused_when("key.compromise-after-end")
+def after_end(case: Case) -> Verdict:
+    """The key is said to be compromised since an entry by which this enrolment was over.
+
+    It signed nothing under it any more; what it did under another one is for others to say.
+    """
+    key = _key(case)
+    if key is None or "compromised_since" not in case.data:
+        return False
+    if key["ended"] and _since(case) > key["ended"]["entry"]:
+        return {"until": case.world.recorded_on(key["ended"]["entry"])}
+    return _after_tenure(case, key)
+
+
+def _after_tenure(case: Case, key: Document) -> Verdict:
+    tenure = case.world.get("tenure", str(key["tenure"]))
+    day = case.world.recorded_on(_since(case))
+    assert day is not None, "our bug: a rule refuses what is beyond the log"
+    if tenure is None or date.fromisoformat(day) - date.fromisoformat(tenure["to"]) <= GRACE:
+        return False
+    return {"until": tenure["to"]}
+
+
 @refused_when("key.compromise-too-long-ago")
 def too_long_ago(case: Case) -> Verdict:
     """The institution itself looks more than ninety days back."""
@@ -114,8 +138,7 @@ def too_long_ago(case: Case) -> Verdict:
 @refused_when("key.legal-ground-missing")
 def legal_ground_missing(case: Case) -> Verdict:
     """The authority revokes another's key without ground or without the resolution's hash."""
-    grounds = {"legal_ground", "document_sha256"}
-    return case.event.issuer != case.subject and not grounds <= case.data.keys()
+    return case.event.issuer != case.subject and not case.data.keys() >= GROUNDS
 
 
 def evolve(recorded: Recorded) -> Iterable[Row]:
@@ -142,10 +165,12 @@ TYPE = EventType(
         itself("seal"),
         Signer(
             Label(
-                "autoridad garante (presidencia, sello electrónico), salvo llaves de la sociedad civil",
-                "authority (president, seal), but for keys of civil society",
+                "autoridad garante (presidencia, sello electrónico), salvo llaves de quienes la vigilan:"
+                " sociedad civil, evaluación y padrón de sucesión",
+                "authority (president, seal), but for keys of who watches over it: civil society, evaluators"
+                " and the succession roll",
             ),
-            _by_authority,
+            lambda case: may_revoke_as_authority(case, case.subject),
         ),
     ),
     rules=(
@@ -154,6 +179,7 @@ TYPE = EventType(
         misplaced_since,
         before_enrolment,
         beyond_log,
+        after_end,
         too_long_ago,
         legal_ground_missing,
     ),

@@ -17,10 +17,11 @@ from libroabierto.domain.checks import (
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Verdict, refused_when
 from libroabierto.domain.fields import Choice, Day, Group, Sha256, Text, is_withheld
 from libroabierto.domain.kinds import row
+from libroabierto.domain.mandates import term_on
 from libroabierto.domain.shapes import Act, Consent
 from libroabierto.domain.signers import authority_over_it, is_private, itself
 from libroabierto.domain.vocabulary import OFFICE_ROLES, OFFICES, Label
-from libroabierto.domain.world import Document, Row, World
+from libroabierto.domain.world import Document, Row
 
 
 class Data(Act):
@@ -50,10 +51,15 @@ class Data(Act):
     consent = Group("Consentimiento (sociedad civil)", "Consent (civil society)", Consent, optional=True)
 
 
-def overlapping(world: World, institution: str, office: str, first: str, last: str) -> Document | None:
-    """Return a tenure of this office that shares a day with the period, or None."""
-    tenures = world.find("tenure", f"office:{institution}:{office}")
-    return next((t for t in tenures if t["from"] <= last and first <= t["to"]), None)
+def _overlapping(case: Case) -> Document | None:
+    """Return a tenure of this office that shares a day with the new one, or None.
+
+    A municipal tenure lies within one term, and an office has few holders in a term. Elsewhere there are as
+    many as the office ever had: they follow one another.
+    """
+    term, first, last = _term(case), case.data["from"], case.data["to"]
+    held = f"held:{case.subject}:{case.data['office']}:{term['id'] if term else ''}"
+    return next((t for t in case.world.find("tenure", held) if t["from"] <= last and first <= t["to"]), None)
 
 
 @refused_when("office.not-of-this-institution")
@@ -68,7 +74,7 @@ def foreign_office(case: Case) -> Verdict:
 @refused_when("office.taken")
 def taken(case: Case) -> Verdict:
     """Somebody holds this office on one of these days."""
-    clash = overlapping(case.world, case.subject, case.data["office"], case.data["from"], case.data["to"])
+    clash = _overlapping(case)
     return clash is not None and {"from": clash["from"], "to": clash["to"], "tenure": clash["tenure"]}
 
 
@@ -76,8 +82,7 @@ def _term(case: Case) -> Document | None:
     institution = case.world.get("institution", case.subject)
     if not institution or not institution["municipality"]:
         return None
-    terms = case.world.find("term", f"municipality:{institution['municipality']['key']}")
-    return next((t for t in terms if t["from"] <= case.data["from"] <= t["to"]), None)
+    return term_on(case.world, institution["municipality"]["key"], case.data["from"])
 
 
 @refused_when("office.term-missing")

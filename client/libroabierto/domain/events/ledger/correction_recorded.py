@@ -3,16 +3,20 @@
 Both stay visible: the entry as it was signed, and the correction beside it. What the state says, who has
 which right, and what others signed by its digest, are as before; so only harmless members are
 correctable, and none of them once somebody else has signed what the entry says.
+
+The name of a private person is shown by that person's consent alone. The consent that an entry records
+was given for the name that it says; the correction records its own, which may be the same document.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import marshmallow as ma
 
-from libroabierto.domain.corrections import field_at, is_correctable
+from libroabierto.domain.checks import consent_in_future
+from libroabierto.domain.corrections import MOST_CORRECTIONS, field_at, is_correctable
 from libroabierto.domain.events.ledger.countersigned import by_others
 from libroabierto.domain.eventtype import (
     ANY_STREAM,
@@ -23,19 +27,12 @@ from libroabierto.domain.eventtype import (
     Verdict,
     refused_when,
 )
-from libroabierto.domain.fields import Pattern, StrictField, Text, Whole, is_withheld
-from libroabierto.domain.kinds import row
-from libroabierto.domain.shapes import Act
+from libroabierto.domain.fields import Group, StrictField, Text, Whole, is_withheld
+from libroabierto.domain.kinds import entry_id, row
+from libroabierto.domain.shapes import Act, Consent, Pointer
 from libroabierto.domain.vocabulary import Label
 from libroabierto.domain.world import Document, Row
 from libroabierto.record.entry import MAX_INDEX
-
-
-class Pointer(Pattern):
-    """A JSON pointer (RFC 6901) into members whose names are words, and into lists."""
-
-    pattern, code = r"(?:/(?:[a-z][a-z0-9_]{0,59}|0|[1-9][0-9]{0,5})){1,12}", "field.not-pointer"
-    told = "JSON pointer (RFC 6901) into `data`"
 
 
 class Data(Act):
@@ -52,6 +49,12 @@ class Data(Act):
         example="Villa Guerrero, Estado de México",
     )
     reason = Text("Motivo (fe de erratas)", "Reason", longest=1000, example="Error de captura")
+    consent = Group(
+        "Consentimiento (si nombra a un particular)",
+        "Consent (naming a private person)",
+        Consent,
+        optional=True,
+    )
 
 
 def _original(case: Case) -> Document | None:
@@ -110,6 +113,13 @@ def not_correctable(case: Case) -> Verdict:
     return field is None or not is_correctable(field)
 
 
+@refused_when("correction.too-many")
+def too_many(case: Case) -> Verdict:
+    """The entry has a hundred corrections."""
+    original = _original(case)
+    return original is not None and original["corrections"] >= MOST_CORRECTIONS and {"most": MOST_CORRECTIONS}
+
+
 @refused_when("correction.value-invalid")
 def does_not_fit(case: Case) -> Verdict:
     """The value could not have stood there in the first place."""
@@ -131,8 +141,19 @@ def same_value(case: Case) -> Verdict:
 
 @refused_when("personal.without-consent")
 def reveals(case: Case) -> Verdict:
-    """The entry withholds this person's datum, and the correction would show it."""
-    return is_withheld(_standing(case)) and not is_withheld(case.data["value"])
+    """A private person is named, or what the entry withholds is shown, without consent in the correction."""
+    if "consent" in case.data or is_withheld(case.data["value"]):
+        return False
+    return is_withheld(_standing(case)) or _named_by_consent(case)
+
+
+def _named_by_consent(case: Case) -> bool:
+    """Say whether the member is a person's name that the entry, or a correction of it, says by a consent."""
+    original = _original(case)
+    field = _field(case, original) if original else None
+    if original is None or field is None or not field.personal:
+        return False
+    return bool(original["consent"]) or case.data["pointer"] in original["consented"]
 
 
 @refused_when("correction.signed-by-others")
@@ -154,7 +175,7 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
     original = _original(case)
     assert original is not None, "our bug: a rule refuses what has nothing correctable"
     document = {
-        "id": str(recorded.index),
+        "id": entry_id(recorded.index),
         "entry": recorded.index,
         "corrects": data["corrects"],
         "stream": event.stream,
@@ -167,8 +188,19 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
         "last_entry": recorded.index,
     }
     yield row("correction", document)
-    members = {**original["members"], data["pointer"]: data["value"]}
-    yield row("original", {**original, "members": members, "last_entry": recorded.index})
+    yield row("original", {**original, **_with_correction(original, data), "last_entry": recorded.index})
+
+
+def _with_correction(original: Document, data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return what changes in the row: the members, which of them show a name by consent, the count."""
+    pointer, consented = data["pointer"], set(original["consented"])
+    if "consent" in data:
+        consented.add(pointer)
+    return {
+        "members": {**original["members"], pointer: data["value"]},
+        "consented": sorted(consented),
+        "corrections": original["corrections"] + 1,
+    }
 
 
 TYPE = EventType(
@@ -195,9 +227,11 @@ TYPE = EventType(
         other_stream,
         leads_nowhere,
         not_correctable,
+        too_many,
         does_not_fit,
         same_value,
         reveals,
+        consent_in_future,
         signed_by_others,
     ),
     evolve=evolve,

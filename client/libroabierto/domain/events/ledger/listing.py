@@ -36,7 +36,6 @@ def listed(recorded: Recorded, key: str, name: str, *, head_town: str, populatio
         "head_town": head_town,
         "population_2020": population,
         "institution": None,
-        "terms": [],
         "declared": False,
         "last_entry": recorded.index,
     }

@@ -53,7 +53,10 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
 TYPE = EventType(
     name="observation.answered",
     title=Label("Respuesta a una observación", "Answer to an observation"),
-    sentence=Label("{issuer} responde una observación ciudadana.", "{issuer} answers a citizen observation."),
+    sentence=Label(
+        "{issuer} responde la observación ciudadana {subject}.",
+        "{issuer} answers the citizen observation {subject}.",
+    ),
     stream="observation",
     data=Data,
     signers=(ADDRESSEE,),

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from libroabierto.domain.calendar import ByDay
 from libroabierto.domain.world import Document
 
 
-def derived(document: Document, on: date) -> Document:
-    """Return the observation with `overdue`: its term is over and nobody has answered."""
-    overdue = document["state"] == "filed" and on.isoformat() > document["answer_due"]["due"]
-    return {**document, "overdue": overdue}
+def by_day(document: Document) -> ByDay:
+    """Return what each day makes of the observation: `overdue`, its term is over and nobody has answered."""
+    due = document["answer_due"]["due"] if document["state"] == "filed" else None
+    return lambda day: {"overdue": due is not None and day.isoformat() > due}

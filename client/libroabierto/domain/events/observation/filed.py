@@ -48,6 +48,12 @@ def unknown_addressee(case: Case) -> Verdict:
     return addressee is None or addressee["state"] != "accredited"
 
 
+@refused_when("observation.to-itself")
+def to_itself(case: Case) -> Verdict:
+    """The organisation addresses itself, and would answer its own observation."""
+    return bool(case.data["addressee"] == case.event.issuer)
+
+
 @refused_when("observation.due-before-act")
 def due_before_act(case: Case) -> Verdict:
     """The term to answer ends before the observation is made."""
@@ -77,9 +83,9 @@ TYPE = EventType(
     name="observation.filed",
     title=Label("Observación ciudadana", "Citizen observation"),
     sentence=Label(
-        "{issuer} observa el asiento {data[target]} y pide respuesta a {data[addressee]} a más tardar el"
+        "{issuer} observa el asiento {data[target]} y pide respuesta a {data[addressee]:name} a más tardar el"
         " {data[answer_due][due]:day}.",
-        "{issuer} makes an observation on entry {data[target]} and asks {data[addressee]} to answer by"
+        "{issuer} makes an observation on entry {data[target]} and asks {data[addressee]:name} to answer by"
         " {data[answer_due][due]:day}.",
     ),
     stream="observation",
@@ -89,6 +95,7 @@ TYPE = EventType(
         *OBSERVATION.rules("observation.filed"),
         unknown_target,
         unknown_addressee,
+        to_itself,
         due_before_act,
     ),
     evolve=evolve,

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from libroabierto.domain.events.plan.terms import AUTHOR, PLAN, concluded_secretariat
-from libroabierto.domain.events.secretariat.agreements import agreement_of, later_agreement
+from libroabierto.domain.events.plan.terms import AUTHOR, PLAN, acting, concluded_secretariat
+from libroabierto.domain.events.secretariat.agreements import later_agreement, no_such_agreement
+from libroabierto.domain.events.secretariat.handover import its_secretariat, stream_of
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Verdict, refused_when
 from libroabierto.domain.fields import Group, Sha256
 from libroabierto.domain.shapes import Act, AgreementName
@@ -36,10 +37,7 @@ def unknown_agreement(case: Case) -> Verdict:
 
     The sessions of the local secretariat are not in the ledger: its agreement is recorded as it is given.
     """
-    named, body = case.data.get("agreement"), case.present["secretariat"]
-    if named is None or body is None:
-        return False
-    return agreement_of(case.world, body, named["kind"], named["number"], named["agreement"]) is None
+    return no_such_agreement(case)
 
 
 def evolve(recorded: Recorded) -> Iterable[Row]:
@@ -49,15 +47,18 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
         "on": case.event.occurred_on,
         "document_sha256": case.data["document_sha256"],
         "agreement": case.data.get("agreement"),
+        "secretariat": stream_of(its_secretariat(case)),
         "entry": recorded.index,
     }
-    yield recorded.changed(state=PLAN.state_after(case), approved=approved)
+    yield recorded.changed(state=PLAN.state_after(case), approved=approved, **acting(case))
 
 
 TYPE = EventType(
     name="plan.approved",
     title=Label("Aprobación del plan de acción", "Approval of the action plan"),
-    sentence=Label("{issuer} aprueba el plan de acción.", "{issuer} approves the action plan."),
+    sentence=Label(
+        "{issuer} aprueba el plan de acción «{subject}».", "{issuer} approves the action plan “{subject}”."
+    ),
     stream="plan",
     data=Data,
     signers=(AUTHOR,),

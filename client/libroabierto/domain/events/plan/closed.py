@@ -28,7 +28,9 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
 TYPE = EventType(
     name="plan.closed",
     title=Label("Cierre del plan de acción", "Close of the action plan"),
-    sentence=Label("{issuer} cierra el plan de acción.", "{issuer} closes the action plan."),
+    sentence=Label(
+        "{issuer} cierra el plan de acción «{subject}».", "{issuer} closes the action plan “{subject}”."
+    ),
     stream="plan",
     data=Data,
     signers=(AUTHOR,),

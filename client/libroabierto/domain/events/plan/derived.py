@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from libroabierto.domain.calendar import ByDay
 from libroabierto.domain.world import Document
 
 
-def derived(document: Document, on: date) -> Document:
-    """Return the plan with `overdue`: its period is over, and nobody has closed it."""
-    overdue = document["state"] != "closed" and on.isoformat() > document["period"]["to"]
-    return {**document, "overdue": overdue}
+def by_day(document: Document) -> ByDay:
+    """Return what each day makes of the plan: `overdue`, its period is over and nobody has closed it."""
+    end = document["period"]["to"] if document["state"] != "closed" else None
+    return lambda day: {"overdue": end is not None and day.isoformat() > end}

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from libroabierto.domain.events.plan.terms import (
     AUTHOR,
     PLAN,
+    acting,
     backwards,
     concluded_secretariat,
     unknown_phase,
@@ -35,15 +36,16 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
         "note": case.data.get("note"),
         "entry": recorded.index,
     }
-    yield recorded.changed(phase=case.data["phase"], reached=[*case.present["reached"], reached])
+    phases = [*case.present["reached"], reached]
+    yield recorded.changed(phase=case.data["phase"], reached=phases, **acting(case))
 
 
 TYPE = EventType(
     name="plan.phase_advanced",
     title=Label("Avance de fase del plan", "Advance of a plan's phase"),
     sentence=Label(
-        "{issuer} lleva el plan de acción a la fase de {data[phase]:word}.",
-        "{issuer} takes the action plan to the phase of {data[phase]:word}.",
+        "{issuer} lleva el plan de acción «{subject}» a la fase de {data[phase]:word}.",
+        "{issuer} takes the action plan “{subject}” to the phase of {data[phase]:word}.",
     ),
     stream="plan",
     data=Data,

@@ -11,9 +11,10 @@ Its phases advance while it is started or approved; each plan names the phases t
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-from libroabierto.domain.events.secretariat.handover import of_concluded
+from libroabierto.domain.events.secretariat.handover import its_secretariat, of_concluded, speaks_for_it
 from libroabierto.domain.eventtype import Case, Signer, Verdict, refused_when
 from libroabierto.domain.lifecycle import Lifecycle, Step
 from libroabierto.domain.signers import STATE, holds
@@ -50,10 +51,13 @@ def _begins_it(case: Case) -> bool:
 
 
 def _goes_on(case: Case) -> bool:
-    """The institution that started the plan; anybody's technical secretary where there is none."""
+    """The plan's secretariat; anybody's technical secretary where there is no plan."""
     plan = case.aggregate
-    own = plan is None or plan["institution"] == case.event.issuer
-    return own and case.event.office == OFFICE
+    if plan is None or case.event.office != OFFICE:
+        return case.event.office == OFFICE
+    if plan["secretariat"] is None:
+        return holds(case.issuer(), "local-secretariat", STATE)
+    return speaks_for_it(case)
 
 
 BEGINNER: Final = Signer(
@@ -65,16 +69,22 @@ BEGINNER: Final = Signer(
 )
 AUTHOR: Final = Signer(
     Label(
-        "el secretariado que inició el plan: Secretaría Técnica",
-        "the plan's secretariat: its technical secretary",
+        "el secretariado del plan, o el que le sigue: Secretaría Técnica",
+        "the plan's secretariat, or the one after it: technical secretary",
     ),
     _goes_on,
 )
 
 
+def acting(case: Case) -> Mapping[str, str]:
+    """Return the members by which a municipal plan names the secretariat that acts for it."""
+    body = its_secretariat(case)
+    return {"secretariat": body["id"], "institution": body["institution"]} if body else {}
+
+
 @refused_when("plan.secretariat-concluded")
 def concluded_secretariat(case: Case) -> Verdict:
-    """The plan's secretariat is concluded; the next one takes the plan over when installed."""
+    """The plan's secretariat is concluded, and the next one is not installed yet."""
     return of_concluded(case)
 
 

@@ -11,7 +11,7 @@ from libroabierto.domain.checks import (
 )
 from libroabierto.domain.collation import PAPER_RULES
 from libroabierto.domain.events.secretariat.declarations import in_force_on
-from libroabierto.domain.events.secretariat.lifecycle import SECRETARIAT
+from libroabierto.domain.events.secretariat.lifecycle import SECRETARIAT, is_unfit
 from libroabierto.domain.events.secretariat.seats import MOST_SEATS, Seat, repeats_seat
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Verdict, refused_when
 from libroabierto.domain.fields import Group, InstitutionId, Several, Sha256, Text
@@ -80,11 +80,7 @@ def another_active(case: Case) -> Verdict:
 @refused_when("secretariat.institution-differs")
 def other_institution(case: Case) -> Verdict:
     """An institution of this id exists, and is no municipal secretariat over this municipality."""
-    found, key = case.world.get("institution", case.data["institution"]), case.data["municipality"]["key"]
-    pairs = [(held["role"], held["territory"]) for held in found["roles"]] if found else []
-    return found is not None and not any(
-        role == "municipal-secretariat" and key in places for role, places in pairs
-    )
+    return is_unfit(case, case.data["institution"])
 
 
 @refused_when("deadline.before-act")

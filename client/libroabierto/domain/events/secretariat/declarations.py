@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from libroabierto.domain.eventtype import Case, Recorded, Verdict, refused_when
 from libroabierto.domain.kinds import IN_FORCE, row
+from libroabierto.domain.mandates import one_began
 from libroabierto.domain.signers import municipality_of_stream
 from libroabierto.domain.world import Document, Row, World
 
@@ -19,17 +20,15 @@ def in_force_on(world: World, declaration: Document, day: str) -> bool:
         return False
     if (term := declaration["term"]) is not None:
         return bool(term["from"] <= day <= term["to"])
-    return not _other_term_began(world, declaration, day)
-
-
-def _other_term_began(world: World, declaration: Document, day: str) -> bool:
-    """Say whether a later term is recorded than that, never recorded, of an old paper."""
-    terms = world.find("term", f"municipality:{declaration['municipality']['key']}")
-    return any(declaration["occurred_on"] < term["from"] <= day for term in terms)
+    # The term of an old paper was never recorded; a later one, recorded to have begun, tells that it is over.
+    return not one_began(world, declaration["municipality"]["key"], declaration["occurred_on"], day)
 
 
 def declarations_on(world: World, key: str, day: str) -> list[Document]:
-    """Return the municipality's declarations that are in force on *day*."""
+    """Return the municipality's declarations that are in force on *day*.
+
+    One of each term may be in force, and few papers wait for theirs to be recorded (declared.py).
+    """
     return [d for d in world.find("declaration", f"in-force:{key}") if in_force_on(world, d, day)]
 
 

@@ -9,25 +9,30 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+from libroabierto.domain.calendar import ByDay
 from libroabierto.domain.world import Document
 
 QUIET_DAYS: Final = 180
 
 
-def derived(document: Document, on: date) -> Document:
-    """Return *document* with what *on* makes of it; the recorded state stays under `recorded_state`."""
-    state, term = document["state"], document["term"]
-    over = term is not None and on.isoformat() > term["to"]
-    return {
-        **document,
-        "state": "inactive" if _is_quiet(document, on) else state,
-        "recorded_state": state,
-        "inherited": over and state != "concluded",
-    }
+def by_day(document: Document) -> ByDay:
+    """Return what each day makes of the secretariat; the recorded state stays under `recorded_state`."""
+    state, term, last = document["state"], document["term"], _last_sign_of_life(document)
+    term_ends = term["to"] if term and state != "concluded" else None
+
+    def on(day: date) -> Document:
+        is_quiet = last is not None and (day - last).days > QUIET_DAYS
+        return {
+            "state": "inactive" if is_quiet else state,
+            "recorded_state": state,
+            "inherited": term_ends is not None and day.isoformat() > term_ends,
+        }
+
+    return on
 
 
-def _is_quiet(document: Document, on: date) -> bool:
+def _last_sign_of_life(document: Document) -> date | None:
+    """Return the day of the last session or of the installation; None unless it is installed."""
     if document["state"] != "installed":
-        return False
-    last = max(document["installed"]["on"], document["last_session"] or "")
-    return (on - date.fromisoformat(last)).days > QUIET_DAYS
+        return None
+    return date.fromisoformat(max(document["installed"]["on"], document["last_session"] or ""))

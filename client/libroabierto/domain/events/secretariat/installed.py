@@ -14,8 +14,12 @@ from libroabierto.domain.events.secretariat.declarations import (
     none_in_force,
     promise_kept,
 )
-from libroabierto.domain.events.secretariat.handover import taken_over
-from libroabierto.domain.events.secretariat.lifecycle import SECRETARIAT, before_call, its_municipality
+from libroabierto.domain.events.secretariat.lifecycle import (
+    SECRETARIAT,
+    before_call,
+    is_unfit,
+    its_municipality,
+)
 from libroabierto.domain.events.secretariat.parties import PRESIDENT, authority_vacant, parties_of, settled
 from libroabierto.domain.events.secretariat.seats import (
     MOST_SEATS,
@@ -57,6 +61,12 @@ class Data(PaperAct):
         optional=True,
         example="file:lineamientos.pdf",
     )
+
+
+@refused_when("secretariat.institution-differs")
+def other_institution(case: Case) -> Verdict:
+    """The institution that the call names exists, and is no municipal secretariat over this municipality."""
+    return is_unfit(case, case.present["institution"])
 
 
 @refused_when("seat.empty")
@@ -114,7 +124,7 @@ def _minutes(said: dict[str, Any] | None) -> dict[str, Any] | None:
 def installing(
     recorded: Recorded, *, installation: dict[str, Any], parties: list[dict[str, Any]], **members: Any
 ) -> Iterable[Row]:
-    """Yield the secretariat with these parties; if they are complete, what it keeps and takes over, too."""
+    """Yield the secretariat with these parties and, if they are complete, the promises that it keeps."""
     act = {"on": installation["on"], "entry": installation["entry"]}
     changed = {"installation": installation, "parties": parties, **members}
     if not settled(parties):
@@ -122,7 +132,6 @@ def installing(
         return
     yield recorded.changed(state="installed", installed=act, **changed)
     yield from promise_kept(recorded, **act)
-    yield from taken_over(recorded)
 
 
 NAME = "secretariat.installed"
@@ -142,6 +151,7 @@ TYPE = EventType(
         none_in_force,
         before_declaration,
         before_call,
+        other_institution,
         repeats_seat,
         unknown_seat,
         other_sector,

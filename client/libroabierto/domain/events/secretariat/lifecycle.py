@@ -51,6 +51,12 @@ def before_installation(case: Case) -> Verdict:
     return bool(case.event.occurred_on < since) and {"since": since}
 
 
+def is_unfit(case: Case, institution: str) -> bool:
+    """Say whether an institution of this id exists, and is no municipal secretariat over the municipality."""
+    found = case.world.get("institution", institution)
+    return found is not None and not holds(found, "municipal-secretariat", municipality_of_stream(case))
+
+
 def its_municipality(*offices: str) -> Signer:
     """The municipality whose secretariat it is; its seal or council secretary unless offices are named."""
     return role_holder("municipality", offices or MUNICIPALITY_OFFICES, municipality_of_stream)

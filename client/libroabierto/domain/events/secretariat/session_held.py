@@ -61,6 +61,13 @@ def before_previous(case: Case) -> Verdict:
     return bool(case.event.occurred_on < since) and {"since": since}
 
 
+@refused_when("session.more-members-than-seats")
+def more_than_seats(case: Case) -> Verdict:
+    """More members with a vote came than the secretariat has seats; an alternate takes the holder's place."""
+    members, seats = case.data["attendance"]["members"], len(case.present["seats"])
+    return bool(members > seats) and {"members": members, "seats": seats}
+
+
 @refused_when("session.agreements-without-quorum")
 def without_quorum(case: Case) -> Verdict:
     """Fewer members than the quorum agreed to something."""
@@ -127,6 +134,7 @@ TYPE = EventType(
         before_installation,
         out_of_order,
         before_previous,
+        more_than_seats,
         without_quorum,
         repeated_agreement,
         too_many_votes,

@@ -12,7 +12,7 @@ from typing import Any, Final
 from libroabierto.domain.events.secretariat.lifecycle import SECRETARIAT, before_installation, its_officer
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Verdict, refused_when
 from libroabierto.domain.fields import Group, Several, Text
-from libroabierto.domain.kinds import row
+from libroabierto.domain.kinds import entry_id, row
 from libroabierto.domain.shapes import Act, Attendance
 from libroabierto.domain.vocabulary import AGES, SEXES, Label
 from libroabierto.domain.world import Row
@@ -77,7 +77,7 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
     """The table, in a row of its own, and the secretariat that counts it."""
     case, data, present = recorded.case, recorded.case.data, recorded.case.present
     table = {
-        "id": str(recorded.index),
+        "id": entry_id(recorded.index),
         "secretariat": case.event.stream,
         "municipality": present["municipality"]["key"],
         "topic": data["topic"],
