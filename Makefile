@@ -24,7 +24,7 @@ have_venv = { $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { printf '%s\
   'The package python3-venv is missing; install it with: apt install python3-venv' >&2; exit 1; }; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-faults test-kills test-lies test-floods fuzz quick check lint types imports format bench vectors pictures serve dev requirements clean
+.PHONY: help demo test test-faults test-kills test-lies test-floods test-replay fuzz quick check lint types imports format bench vectors pictures serve dev requirements clean
 
 help: ## Show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -46,6 +46,9 @@ test-lies: $(VENV)/dev.stamp ## Flip every byte of a small log and 500 of a larg
 
 test-floods: $(VENV)/dev.stamp ## Flood a served ledger and time honest submitters (needs Debian's nginx)
 	$(RUN)/python -m pytest tests/floods $(ARGS)
+
+test-replay: $(VENV)/dev.stamp ## Replay 100,000 mixed events by both worlds, and compare with the served state
+	LIBRO_REPLAY_EVENTS=100000 $(RUN)/python -m pytest tests/story/test_replay.py $(ARGS)
 
 fuzz: $(VENV)/fuzz.stamp ## Put every parser under fire for some minutes (FUZZ_SECONDS=10 each; ARGS="--keep" or targets)
 	$(RUN)/python tests/fuzz/run.py --seconds $(or $(FUZZ_SECONDS),10) $(ARGS)
@@ -69,7 +72,7 @@ format: $(VENV)/dev.stamp ## Put the source into the house's format
 	$(RUN)/ruff check --fix-only --quiet .
 	$(RUN)/ruff format .
 
-bench: $(VENV)/runtime.stamp $(if $(filter peers,$(BENCH)),$(VENV)/bench.stamp) ## Measure (BENCH=append, recording, profile, audit, growth, rebuild, reads, peers)
+bench: $(VENV)/runtime.stamp $(if $(filter peers,$(BENCH)),$(VENV)/bench.stamp) ## Measure (BENCH=append, recording, profile, audit, growth, rebuild, reads, evidence, peers)
 	PYTHONPATH=deploy $(RUN)/python -m bench.$(or $(BENCH),append) $(ARGS)
 
 vectors: $(VENV)/dev.stamp ## Make the test vectors of contracts/ again
@@ -78,14 +81,16 @@ vectors: $(VENV)/dev.stamp ## Make the test vectors of contracts/ again
 pictures: $(VENV)/runtime.stamp ## Make the pictures of docs/architecture.md again
 	$(RUN)/python docs/pictures/make.py
 
-serve: $(VENV)/runtime.stamp ## Serve the ledger of this machine
-	@exec $(RUN)/libro-ledger serve
+serve: $(VENV)/runtime.stamp ## Serve the ledger of LIBRO_LEDGER_HOME; without it a practice ledger (practica/)
+	@test -z "$$LIBRO_LEDGER_HOME" || exec $(RUN)/libro-ledger serve; \
+	exec $(RUN)/libro-ledger serve --practice --home practica/libro
 
 dev: $(VENV)/dev.stamp ## Prepare .venv for development
 
 requirements: ## Pin the requirements anew (needs uv; UPGRADE=1 takes the newest versions)
 	@test -n "$(UV)" || { echo 'Hace falta uv en el PATH. / uv is needed on the PATH.' >&2; exit 1; }
 	$(call pin,runtime)
+	$(call pin,extras,--constraints requirements/runtime.txt)
 	$(call pin,dev,--constraints requirements/runtime.txt)
 	$(call pin,bench,--constraints requirements/runtime.txt)
 	$(call pin,fuzz,--constraints requirements/runtime.txt)

@@ -3,6 +3,7 @@
     ledger        libroabierto_ledger.wsgi:create(), as `libro-ledger serve` starts it
     verify only   bench.verify_only:create(): form, schema and signature, and no ledger behind them
     bare          bench.bare:create(): as many bytes as are asked for, and nothing else
+    files         bench.bare_files:create(): takes a file and gives it back, and nothing else
 
 Two workers each; nobody's rate is limited.
 """
@@ -20,6 +21,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from bench.bare_files import FOLDER
 from bench.settling import config_in
 from bench.verify_only import LEDGER
 from libroabierto_ledger.admin import serve_command
@@ -27,6 +29,7 @@ from libroabierto_ledger.config import Config
 
 VERIFY_ONLY: Final = "bench.verify_only:create()"
 BARE: Final = "bench.bare:create()"
+FILES: Final = "bench.bare_files:create()"
 WORKERS: Final = 2
 _START: Final = 60.0  # seconds
 _STOP: Final = 30.0
@@ -42,12 +45,21 @@ class Server:
 
     def used(self) -> float:
         """Return the processor time that its workers have used, in seconds."""
-        workers = Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii").split()
         spent = (
-            Path(f"/proc/{worker}/stat").read_text(encoding="utf-8").rsplit(") ", 1)[1] for worker in workers
+            Path(f"/proc/{worker}/stat").read_text(encoding="utf-8").rsplit(") ", 1)[1]
+            for worker in self.workers()
         )
         ticks = (int(word) for stat in spent for word in stat.split()[11:13])  # utime and stime
         return sum(ticks) / os.sysconf("SC_CLK_TCK")
+
+    def workers(self) -> list[str]:
+        """Return the numbers of its worker processes."""
+        return Path(f"/proc/{self.pid}/task/{self.pid}/children").read_text(encoding="ascii").split()
+
+    def peaks(self) -> list[int]:
+        """Return what memory each worker ever held, in KiB."""
+        texts = (Path(f"/proc/{worker}/status").read_text(encoding="utf-8") for worker in self.workers())
+        return [int(text.partition("VmHWM:")[2].split()[0]) for text in texts]
 
 
 @contextlib.contextmanager
@@ -70,6 +82,13 @@ def serve_verify_only(home: Path, ledger: str, *, threads: int) -> Iterator[Serv
 def serve_bare(home: Path, *, threads: int) -> Iterator[Server]:
     """Serve the bare application; *home* only takes its log."""
     with _other(home, BARE, threads, {}) as server:
+        yield server
+
+
+@contextlib.contextmanager
+def serve_files(home: Path, *, threads: int) -> Iterator[Server]:
+    """Serve the bare application that keeps one file in *home*."""
+    with _other(home, FILES, threads, {FOLDER: str(home)}) as server:
         yield server
 
 

@@ -25,7 +25,7 @@ from libroabierto_ledger.application.outcomes import Outcome
 from libroabierto_ledger.bootstrap import Assembly, assemble, initialise
 from libroabierto_ledger.config import Config
 
-ORIGIN: Final = "libro.bench.localhost/mex"
+ORIGIN: Final = "libro-prueba.bench.localhost/mex"
 TERM: Final = ("2025-01-01", "2027-12-31")
 # Whole lives of declarations; what a batch of the portal's import would bring.
 BATCH: Final = 240

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import change_cases, keyring, older_cases
+from . import change_cases, keyring, older_cases, succession_cases
 from .cases import Case, Topic, bad, good
 from .cast import (
     AUTHORITY,
@@ -28,7 +28,13 @@ from .trials import ABOUT, judged
 
 def topics() -> list[Topic]:
     """Return act."""
-    cases = (*_institution_rules(), *_declaration_rules(), *older_cases.cases(), *change_cases.cases())
+    cases = (
+        *_institution_rules(),
+        *_declaration_rules(),
+        *older_cases.cases(),
+        *change_cases.cases(),
+        *succession_cases.cases(),
+    )
     return [Topic("act", ABOUT, cases)]
 
 

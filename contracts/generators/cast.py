@@ -20,10 +20,14 @@ OSC_THREE: Final = Party("osc-three", "osc-tres")
 BODY: Final = Party("municipal-secretariat", "stm-15113")  # the municipal secretariat as an institution
 TECHNICAL_SECRETARY: Final = Party("technical-secretary", "stm-15113", "technical-secretary")
 FACILITATOR: Final = Party("facilitator", "stm-15113", "facilitator")
+DATA_OFFICER: Final = Party("data-officer", "autoridad-mex", "data-protection-officer")
 EVALUATOR: Final = Party("evaluator", "evaluadora-uno")
 STATE_BODY: Final = Party("state-body", "contraloria-mex")
 NEIGHBOUR: Final = Party("neighbour", "ayto-15106")
 OUTSIDER: Final = Party("outsider", "ayto-15113")
+# Who takes over from the authority, and the municipality's control body, with a key that nobody uses before.
+SUCCESSOR: Final = Party("successor", "contraloria-nueva")
+CONTROL: Final = Party("outsider", "oic-15106")
 # One person's e.firma, for a second office.
 TWO_HATS: Final = Party("municipal-president", "autoridad-mex", "authority-president", "PS256")
 # The municipality's seal, once its first key was rotated.

@@ -81,7 +81,7 @@ def _form() -> list[Case]:
         ("a line feed at the end", token + "\n"),
         ("a space before", " " + token),
         ("padding", token + "="),
-        ("disclosures are for later", token + "~"),
+        ("a disclosure, which is split off first", token + "~"),
         ("the other base64", f"{head}.+{body[1:]}.{tail}"),
         ("JSON serialization", json.dumps({"payload": body, "protected": head, "signature": tail})),
     ]

@@ -162,6 +162,8 @@ def _members(form: Form, path: str) -> list[tuple[str, ...]]:
 def _member(path: str, field: StrictField) -> Iterator[tuple[str, ...]]:
     notes = ["yes" if field.required else "no"]
     notes += [word for word in ("personal", "correctable") if getattr(field, word)]
+    if isinstance(field, fields.Sha256) and field.file:
+        notes.append("own document" if field.own else "file")
     yield f"`{path}`", f"{field.es} · *{field.en}*", _form(field), ", ".join(notes)
     if isinstance(field, fields.Group):
         yield from _members(field.form, f"{path}.")

@@ -17,6 +17,7 @@ from . import (
     checkpoint_cases,
     commitment_cases,
     data_cases,
+    disclosure_cases,
     entry_cases,
     envelope_cases,
     events_page,
@@ -27,22 +28,27 @@ from . import (
     note_cases,
     payload_cases,
     receipt_cases,
+    rotation_cases,
     rule_cases,
     schemas,
     secretariat_cases,
     signature_cases,
+    succession_cases,
     tile_cases,
+    upload_cases,
     worked,
 )
 from .cases import Topic, to_json, write_topic
 from .judges import JUDGES
 from .story import STORIES
-from .storytelling import LOG, LOG_CODE, ORIGIN, Story
+from .storytelling import Story
 
 TOPICS: Final[tuple[Callable[[], list[Topic]], ...]] = (
     key_cases.topics,
     signature_cases.topics,
     envelope_cases.topics,
+    upload_cases.topics,
+    disclosure_cases.topics,
     payload_cases.topics,
     member_cases.topics,
     data_cases.topics,
@@ -51,6 +57,7 @@ TOPICS: Final[tuple[Callable[[], list[Topic]], ...]] = (
     tile_cases.topics,
     note_cases.topics,
     checkpoint_cases.topics,
+    rotation_cases.topics,
     receipt_cases.topics,
     audit_cases.topics,
     evidence_cases.topics,
@@ -58,10 +65,13 @@ TOPICS: Final[tuple[Callable[[], list[Topic]], ...]] = (
     act_cases.topics,
     secretariat_cases.topics,
     commitment_cases.topics,
+    succession_cases.topics,
 )
 ABOUT: Final = {
-    "story": "A whole ledger, in which every type of event occurs but ledger.rules_adopted; see story.py.",
+    "story": "A whole ledger, in which every type of event occurs but the two of the others; see story.py.",
     "adoption": "A short ledger that is founded on the first rules and adopts the newest; see story.py.",
+    "rotation": "A short ledger whose log's key is rotated; `vkey` is the first one; see story.py.",
+    "practice": "A short ledger for practice, in which a municipality enrols itself; see story.py.",
 }
 # Folders in which every file is made, but for those kept by hand.
 OWNED: Final = ("contracts/vectors", "contracts/schemas", "contracts/rules")
@@ -104,9 +114,9 @@ def _story(about: str, told: Story) -> bytes:
     return to_json(
         {
             "about": about,
-            "origin": ORIGIN,
-            "log_code": LOG_CODE,
-            "vkey": str(LOG.verifier),
+            "origin": told.signer.verifier.name,
+            "log_code": told.log_code,
+            "vkey": str(told.signer.verifier),
             "ledger": told.ledger,
             "head": entry_hash(told.entries[-1]),
             "entries": [line.decode() for line in told.entries],

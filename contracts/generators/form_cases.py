@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from .cases import Case, bad, good
-from .story import adoption, whole
+from .story import adoption, rotating, whole
 
 GONE: Final = object()  # the member is left out
 Change = tuple[str, Any, str]  # where, what stands there instead, code of the fault
@@ -49,6 +49,14 @@ CHANGES: Final[Mapping[str, tuple[Change, ...]]] = {
         ("/value", LONG, "field.too-long"),
         ("/value", 1, "field.not-text"),
     ),
+    "disclosure.withdrawn": (
+        ("/entry", GONE, "field.required"),
+        ("/digests", [], "field.list-length"),
+        ("/digests/0", "A" * 64, "field.not-digest"),
+        ("/digests/0", "B" * 43, "field.not-digest"),
+        ("/digests/0", {"_sd": "A" * 43}, "field.not-digest"),
+        ("/legal_ground", GONE, "field.required"),
+    ),
     "institution.endorsed": (
         ("/digest", "A" * 64, "field.not-sha256"),
         ("/institution", "osc-tres", "field.unknown"),
@@ -62,6 +70,28 @@ CHANGES: Final[Mapping[str, tuple[Change, ...]]] = {
         ("/vacant/0/role", "mayor", "field.not-among"),
         ("/vacant/0/territory/0", "estado", "field.not-territory"),
         ("/vacant", GONE, "field.required"),
+    ),
+    "institution.succeeded": (
+        ("/mode", "silent", "field.not-among"),
+        ("/pairs", [], "field.list-length"),
+        ("/pairs/0/role", "mayor", "field.not-among"),
+        ("/decree", GONE, "field.required"),
+        ("/effective_on", "4/11/2026", "field.not-date"),
+        ("/successor/seal", GONE, "field.required"),
+        ("/successor/roles", [], "field.unknown"),
+    ),
+    "succession.attested": (
+        ("/digest", GONE, "field.required"),
+        ("/vacancy/vacant/0/territory", "15113", "field.not-list"),
+        ("/vacancy/on", GONE, "field.required"),
+        ("/institution", "autoridad-mex", "field.unknown"),
+    ),
+    "ledger.policy_changed": (
+        ("/roll", [], "field.list-length"),
+        ("/roll/0/kid", "A" * 42 + "B", "field.not-thumbprint"),
+        ("/roll/0/name", "Organización", "field.unknown"),
+        ("/threshold", 1, "field.out-of-range"),
+        ("/waiting_days", "30", "field.not-whole"),
     ),
     "office.left": (
         ("/office", "seal", "field.not-among"),
@@ -162,6 +192,12 @@ CHANGES: Final[Mapping[str, tuple[Change, ...]]] = {
         ("/evidence", {}, "field.not-list"),
         ("/cut_off", "2026-11-31", "field.not-date"),
     ),
+    "ledger.log_key_rotated": (
+        ("/log_key", GONE, "field.required"),
+        ("/last_size", 0, "field.out-of-range"),
+        ("/checkpoint", "a" * 20_001, "field.too-long"),
+        ("/checkpoint", GONE, "field.required"),
+    ),
     "commitment.amended": (
         ("/changes", [], "field.list-length"),
         ("/changes/0/pointer", "title", "field.not-pointer"),
@@ -197,7 +233,7 @@ def cases() -> list[Case]:
     """Return what is right and what is wrong of each type."""
     told = {
         payload["type"]: payload["data"]
-        for story in (adoption(), whole())
+        for story in (rotating(), adoption(), whole())
         for payload in reversed(list(map(json.loads, story.payloads)))
     }
     return [

@@ -6,21 +6,25 @@ A second implementation needs a table like this one, and nothing else of ours.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Final
 
+from libroabierto.domain.attested import facts_text
 from libroabierto.domain.catalogue import FORMS
 from libroabierto.domain.decide import decide
 from libroabierto.domain.forms import check_data
-from libroabierto.errors import InvalidData
+from libroabierto.errors import InvalidData, Refused
 from libroabierto.keys import PublicKey
-from libroabierto.record import base64url
+from libroabierto.record import base64url, disclosure
 from libroabierto.record.entry import ZEROS, Entry, check_link, entry_hash
 from libroabierto.record.envelope import EVENT, check_signature, open_envelope
 from libroabierto.record.event import read_event
 from libroabierto.record.folio import format_folio, parse_folio
 from libroabierto.record.moments import parse_millis
 from libroabierto.record.possession import check_possession
+from libroabierto.record.upload import open_upload
 from libroabierto.tlog import merkle
 from libroabierto.tlog.note import VerifierKey
 from libroabierto.tlog.policy import Policy
@@ -77,6 +81,31 @@ def _possession(case: Given) -> Found:
     key = PublicKey.from_jwk(case["jwk"])
     check_possession(case["token"], key=key, **{name: case[name] for name in names})
     return {}
+
+
+def _disclosure(case: Given) -> Found:
+    opened = disclosure.parse(case["text"])
+    return {"name": opened.name, "value": opened.value, "digest": opened.digest}
+
+
+def _submission(case: Given) -> Found:
+    token, disclosures = disclosure.split(case["submission"])
+    return {"token": str(token), "disclosures": list(disclosures)}
+
+
+def _upload(case: Given) -> Found:
+    envelope, upload = open_upload(raw(case, "token"))
+    check_signature(envelope, PublicKey.from_jwk(case["jwk"]))
+    return asdict(upload)
+
+
+def _facts(case: Given) -> Found:
+    """Write the text of facts, and compare its digest where one is given."""
+    text = facts_text(case["kind"], case["facts"])
+    found = hashlib.sha256(text.encode()).hexdigest()
+    if case.get("digest", found) != found:
+        raise Refused("succession.digest-differs", digest=found)
+    return {"text": text, "sha256": found}
 
 
 def _entry(case: Given) -> Found:
@@ -146,6 +175,10 @@ JUDGES: Final[Mapping[str, Judge]] = {
     "member": _payload,
     "data": _data,
     "possession": _possession,
+    "upload": _upload,
+    "disclosure": _disclosure,
+    "submission": _submission,
+    "facts": _facts,
     "entry": _entry,
     "chain": _chain,
     "root": treejudges.root,
@@ -157,6 +190,7 @@ JUDGES: Final[Mapping[str, Judge]] = {
     "vkey": treejudges.vkey,
     "note": treejudges.note,
     "checkpoint": treejudges.checkpoint,
+    "handover": treejudges.handover,
     "policy": treejudges.policy,
     "receipt": _receipt,
     "audit": _audit,

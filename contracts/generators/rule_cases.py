@@ -9,7 +9,7 @@ from typing import Any, Final
 from libroabierto.record.entry import ZEROS
 from libroabierto.record.moments import format_instant
 
-from . import ledger_cases
+from . import disclosure_cases, ledger_cases, practice_cases, rotation_cases
 from .cases import Case, Topic, bad, good
 from .cast import (
     AUTHORITY,
@@ -34,6 +34,7 @@ NEXT: Final = Deed(MUNICIPALITY, "term.started", AYTO, NEXT_TERM)
 def topics() -> list[Topic]:
     """Return rule."""
     cases = (*_envelope_rules(), *_key_rules(), *_times(), *ledger_cases.cases())
+    cases = (*cases, *disclosure_cases.cases(), *practice_cases.cases(), *rotation_cases.rules())
     return [Topic("rule", ABOUT, cases)]
 
 

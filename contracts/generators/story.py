@@ -1,8 +1,9 @@
-"""Two stories of the vectors.
+"""Four stories of the vectors.
 
-`whole` is a ledger in which every type of event occurs but `ledger.rules_adopted`: it is founded on
-the newest rules. `adoption` is a short one founded on the first rules, which adopts the newest. Both
-are told in chapters; a case names its place in one of them.
+`whole` is a ledger in which every type of event occurs but two: it is founded on the newest rules, and
+keeps its key. `adoption` is a short one founded on the first rules, which adopts the newest. The key of
+`rotation` is rotated after the first letter. `practice` is a practice ledger, in which a municipality
+enrols itself. All are told in chapters; a case names its place in one of them.
 """
 
 from __future__ import annotations
@@ -14,8 +15,18 @@ from typing import Final
 from libroabierto.domain import rulebook
 
 from .cast import AUTHORITY, LEDGER
-from .chapters import bodies, commitments, endings, letter, secretariat
-from .storytelling import Deed, Story
+from .chapters import (
+    bodies,
+    commitments,
+    endings,
+    letter,
+    practice,
+    privacy,
+    rotation,
+    secretariat,
+    succession,
+)
+from .storytelling import PRACTICE, PRACTICE_CODE, Deed, Story
 
 ADOPTION: Final = Deed(
     AUTHORITY,
@@ -33,7 +44,7 @@ ADOPTION: Final = Deed(
 def whole() -> Story:
     """Tell the long story to its end."""
     story = Story()
-    for chapter in (letter, bodies, secretariat, commitments, endings):
+    for chapter in (letter, bodies, secretariat, commitments, privacy, endings, succession):
         chapter.tell(story)
     return story
 
@@ -55,7 +66,29 @@ def adoption() -> Story:
     return story
 
 
-STORIES: Final[Mapping[str, Callable[[], Story]]] = {"story": whole, "adoption": adoption}
+@cache
+def practising() -> Story:
+    """Tell the story of the practice ledger."""
+    story = Story(signer=PRACTICE, log_code=PRACTICE_CODE)
+    practice.tell(story)
+    return story
+
+
+@cache
+def rotating() -> Story:
+    """Tell the story of a log whose key is rotated after the first letter."""
+    story = Story()
+    letter.tell(story)
+    rotation.tell(story)
+    return story
+
+
+STORIES: Final[Mapping[str, Callable[[], Story]]] = {
+    "story": whole,
+    "adoption": adoption,
+    "practice": practising,
+    "rotation": rotating,
+}
 
 
 @cache

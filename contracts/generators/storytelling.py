@@ -1,7 +1,8 @@
 """A small ledger told by the rules themselves: every event passes `decide` before it is logged.
 
 The clock is fixed: the founding is recorded on 2026-11-02 at 15:00:00 UTC, each later entry an hour
-after the one before, and every event is signed a minute before it is recorded.
+after the one before (thirty days where a succession waits), and every event is signed a minute before it
+is recorded.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any, Final
 from libroabierto.domain.calendar import day_of
 from libroabierto.domain.catalogue import CATALOGUE
 from libroabierto.domain.decide import decide, evolve
+from libroabierto.domain.formerkeys import former_log_keys
 from libroabierto.domain.world import MemoryWorld
 from libroabierto.record.entry import ZEROS, Entry, entry_hash
 from libroabierto.record.envelope import EVENT, POSSESSION, open_envelope
@@ -34,6 +36,9 @@ from . import keyring
 ORIGIN: Final = "libro.example.org/mex"
 LOG_CODE: Final = "MEX"
 LOG: Final = NoteSigner(ORIGIN, bytes(range(32)))
+NEXT_LOG: Final = NoteSigner(ORIGIN, bytes(range(2, 34)))  # to which the log's key is rotated
+PRACTICE: Final = NoteSigner("libro-prueba.example.org/mex", bytes(range(1, 33)))  # another log, for practice
+PRACTICE_CODE: Final = "PRUEBA"
 START: Final = datetime(2026, 11, 2, 15, 0, 0, 123000, tzinfo=UTC)
 
 
@@ -96,6 +101,11 @@ class Story:
     entries: list[bytes] = field(default_factory=list)
     payloads: list[bytes] = field(default_factory=list)
     marks: dict[str, int] = field(default_factory=dict)  # how many entries there were when a name was given
+    waits: dict[int, timedelta] = field(
+        default_factory=dict
+    )  # before the entry of this index, nothing happens
+    signer: NoteSigner = LOG  # of its checkpoints; it names the origin
+    log_code: str = LOG_CODE
 
     @property
     def ledger(self) -> str:
@@ -105,7 +115,8 @@ class Story:
     @property
     def now(self) -> datetime:
         """When the next entry is recorded."""
-        return START + timedelta(hours=len(self.entries))
+        waited = (wait for size, wait in self.waits.items() if size <= len(self.entries))
+        return START + timedelta(hours=len(self.entries)) + sum(waited, timedelta())
 
     def draft(self, deed: Deed, later: timedelta = timedelta(), **members: Any) -> dict[str, Any]:
         """Return the payload's members, those that are told as told, the others as they should be."""
@@ -151,9 +162,13 @@ class Story:
         """Give the present place in the story a name."""
         self.marks[name] = len(self.entries)
 
+    def wait(self, days: int) -> None:
+        """Let days pass before the next entry."""
+        self.waits[len(self.entries)] = timedelta(days=days)
+
     def until(self, size: int) -> Story:
         """Return the story of the first *size* entries, judged anew."""
-        begun = Story()
+        begun = Story(waits=self.waits, signer=self.signer, log_code=self.log_code)
         for line in self.entries[:size]:
             begun.log(Entry.parse(line).event)
         return begun
@@ -184,19 +199,26 @@ class Story:
     def checkpoint(self, size: int | None = None) -> bytes:
         """Return the signed checkpoint over the first *size* entries."""
         tree = self.tree(size)
-        return LOG.sign(str(Checkpoint(ORIGIN, tree.size, tree.root())))
+        signer = self._signer_at(tree.size)
+        return signer.sign(str(Checkpoint(signer.verifier.name, tree.size, tree.root())))
 
     def receipt(self, index: int, size: int | None = None) -> dict[str, Any]:
         """Return the receipt of entry *index* under the checkpoint of *size*."""
         tree, line = self.tree(size), self.entries[index]
         proof = TlogProof(index, tree.prove_inclusion(index), self.checkpoint(size))
         return {
-            "folio": format_folio(LOG_CODE, index),
+            "folio": format_folio(self.log_code, index),
             "entry": line.decode(),
             "index": index,
             "leaf_hash": leaf_hash(line).hex(),
             "proof": proof.format().decode(),
         }
+
+    def _signer_at(self, size: int) -> NoteSigner:
+        """Return who signs the checkpoint of this size; a log's key is rotated once at most in a story."""
+        ledger = self.world.get("ledger", "main")
+        former = former_log_keys(ledger) if ledger else []
+        return NEXT_LOG if former and size > former[0]["last_size"] else self.signer
 
     def _version(self, stream: str) -> int:
         head = self.world.head(stream)

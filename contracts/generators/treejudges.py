@@ -5,6 +5,7 @@ from __future__ import annotations
 from libroabierto.tlog import merkle
 from libroabierto.tlog.bundles import parse_bundle
 from libroabierto.tlog.checkpoint import open_checkpoint
+from libroabierto.tlog.handover import open_handover
 from libroabierto.tlog.note import VerifierKey, open_note
 from libroabierto.tlog.policy import Policy
 from libroabierto.tlog.tiles import Tile, bundle_path, parse_bundle_path, tiles_of
@@ -73,6 +74,13 @@ def checkpoint(case: Given) -> Found:
     """Read a case of the topic checkpoint."""
     checkpoint = open_checkpoint(raw(case, "note"), VerifierKey.parse(case["vkey"]))
     return {"origin": checkpoint.origin, "size": checkpoint.size, "root": checkpoint.root.hex()}
+
+
+def handover(case: Given) -> Found:
+    """Read a case of the topic handover."""
+    old, new = VerifierKey.parse(case["old"]), VerifierKey.parse(case["new"])
+    checkpoint = open_handover(raw(case, "note"), old, new)
+    return {"size": checkpoint.size, "root": checkpoint.root.hex()}
 
 
 def policy(case: Given) -> Found:

@@ -16,11 +16,14 @@ from demo.chapters import (
     looking,
     mending,
     offices,
+    privacy,
     secretariat,
+    succession,
+    vacancy,
     voices,
 )
 from demo.machine import Failed, free_port, serving
-from demo.places import AUTHORITY, EVALUATOR, ORGANISATIONS, STATE_SECRETARIAT, TOWNS
+from demo.places import AUTHORITY, COMPTROLLER, EVALUATOR, IXTAPAN, ORGANISATIONS, STATE_SECRETARIAT, TOWNS
 from demo.stage import Stage
 from demo.telling import Teller
 
@@ -41,10 +44,15 @@ CHAPTERS = (
     voices.speak,
     mending.correct,
     mending.revoke,
+    vacancy.vanish,
+    vacancy.declare,
+    succession.take_over,
+    succession.countersign,
+    privacy.withdraw,
     looking.read,
     looking.audit,
 )
-ACTING = {AUTHORITY, STATE_SECRETARIAT, EVALUATOR, *ORGANISATIONS}
+ACTING = {AUTHORITY, STATE_SECRETARIAT, EVALUATOR, COMPTROLLER, IXTAPAN.council, *ORGANISATIONS}
 ACTING |= {institution for town in TOWNS for institution in (town.council, town.body)}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -12,7 +13,9 @@ from typing import Any
 from libroabierto.domain.calendar import day_of
 from libroabierto.domain.catalogue import CATALOGUE
 from libroabierto.domain.decide import check_form
+from libroabierto.domain.withholding import nobody_known, withhold
 from libroabierto.keys import PrivateKey
+from libroabierto.record.disclosure import SALT_BYTES, join
 from libroabierto.record.entry import ZEROS
 from libroabierto.record.envelope import EVENT, seal
 from libroabierto.record.event import read_event, write_payload
@@ -78,8 +81,9 @@ class Desk:
         self._versions: dict[str, int] = {}
 
     def sign(self, actor: Actor, type_name: str, stream: str, data: Data, **members: Any) -> str:
-        """Return the event as a JWS, signed now; checked against the public rules' forms first.
+        """Return the event as it is handed in, signed now; checked against the public rules' forms first.
 
+        As with `libro sign`, a private person's name is no part of what is signed: it travels beside it.
         *members* of the payload replace those that follow from the type and the moment.
         """
         type, now, id = CATALOGUE[type_name], datetime.now(UTC), str(uuid.uuid4())
@@ -99,7 +103,9 @@ class Desk:
             "data": dict(data(id) if callable(data) else data),
             **members,
         }
-        payload = write_payload(said)
-        check_form(read_event(payload, actor.key.public.kid))
+        drafted = read_event(write_payload(said), actor.key.public.kid)
+        check_form(drafted)
+        withheld = withhold(drafted, lambda: os.urandom(SALT_BYTES), nobody_known)
         self._versions[stream] = version
-        return seal(payload, actor.key, EVENT)
+        token = seal(write_payload({**said, "data": withheld.data}), actor.key, EVENT)
+        return join(token, withheld.disclosures(consented=True))

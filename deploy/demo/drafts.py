@@ -27,15 +27,20 @@ def data_of(name: str, type: str, town: Town, papers: Path) -> dict[str, Any]:
     said = read_values(moved((HERE / "borradores" / f"{name}.toml").read_text("utf-8"), town))
 
     def read_document(path: str) -> bytes:
-        content = moved((HERE / path).read_text("utf-8"), town).encode()
-        copy = papers / town.key / Path(path).name
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes(content)
-        return content
+        return document(path, town, papers)
 
     whole = read_draft(draft(type, language="es", prefill={"data": said}), read_document)
     data: dict[str, Any] = whole["data"]
     return data
+
+
+def document(path: str, town: Town, papers: Path) -> bytes:
+    """Return a document as it would stand for *town* today, and leave a copy among the *papers*."""
+    content = moved((HERE / path).read_text("utf-8"), town).encode()
+    copy = papers / town.key / Path(path).name
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    copy.write_bytes(content)
+    return content
 
 
 def moved(text: str, town: Town) -> str:

@@ -1,4 +1,4 @@
-"""Where the demonstration plays: three municipalities, and the term that they are in."""
+"""Where the demonstration plays: three municipalities, one that comes late, and the term that they are in."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from libroabierto.domain.calendar import day_of
 from libroabierto.domain.municipalities import catalogue
 
 DEMO: Final = "(demostración)"
+LOG_CODE: Final = "PRUEBA"  # begins each folio
 AUTHORITY: Final = "autoridad-demo"
+COMPTROLLER: Final = "contraloria-demo"  # who takes over when the authority is gone
 STATE_SECRETARIAT: Final = "stl-demo"
 ORGANISATIONS: Final = ("osc-demo-1", "osc-demo-2")
 EVALUATOR: Final = "evaluadora-demo"
@@ -58,6 +60,7 @@ TENANCINGO: Final = Town("15088")
 COATEPEC: Final = Town("15021")
 NEIGHBOURS: Final = (TENANCINGO, COATEPEC)
 TOWNS: Final = (VILLA_GUERRERO, *NEIGHBOURS)
+IXTAPAN: Final = Town("15040")  # declares last, while nobody is the authority
 
 
 def today() -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 from collections.abc import Sequence
 from pathlib import Path
@@ -10,12 +11,15 @@ from typing import Any
 from demo.actors import Cast, Data, Desk, Who
 from demo.drafts import data_of
 from demo.machine import get_json, run, submit_batch
-from demo.places import VILLA_GUERRERO, Town
+from demo.places import LOG_CODE, VILLA_GUERRERO, Town
 from demo.telling import Teller
+from libroabierto.domain.withholding import revealed
 from libroabierto.domain.words import sentence
+from libroabierto.record.disclosure import parse, split
 from libroabierto.record.entry import entry_hash
 from libroabierto.record.envelope import EVENT, open_envelope
 from libroabierto.record.event import Event, read_event
+from libroabierto.record.folio import format_folio
 
 
 class Stage:
@@ -53,11 +57,12 @@ class Stage:
         indexes = submit_batch(self.url, tokens)
         for index, token in zip(indexes, tokens, strict=True):
             if not quiet:
-                self.teller.entry(index, self._in_words(event_of(token)))
+                self.teller.entry(index, self._in_words(token))
         return indexes
 
-    def _in_words(self, event: Event) -> str:
+    def _in_words(self, token: str) -> str:
         """Say what the event does; a commitment or plan is called by the title that it began with."""
+        event = with_names(token)
         if event.type in ("commitment.proposed", "plan.started"):
             self.names[event.stream] = str(event.data["title"])
         return sentence(event, "es", self.names)
@@ -69,6 +74,16 @@ class Stage:
         run(self.teller, ["libro", "submit", str(path), *options])
         return int(json.loads(path.with_suffix(".receipt.json").read_bytes())["index"])
 
+    def refused(self, name: str, token: str) -> None:
+        """Submit one act with the command, and see that the ledger refuses it."""
+        options = ["--ledger", self.url, *self.known("confianza-del-ayuntamiento")]
+        run(self.teller, ["libro", "submit", str(self.save(name, token)), *options], expect=1)
+
+    def show(self, index: int) -> str:
+        """Show an entry with the command, which verifies its receipt; return what it printed."""
+        options = ["--ledger", self.url, *self.known("confianza-del-ayuntamiento")]
+        return run(self.teller, ["libro", "show", format_folio(LOG_CODE, index), *options])
+
     def save(self, name: str, token: str) -> Path:
         """Keep a signed act."""
         path = self.events / f"{name}.jws"
@@ -76,15 +91,26 @@ class Stage:
         return path
 
     def known(self, trust: str) -> Sequence[str]:
-        """What everybody here knows of the ledger from another source, and where each keeps whom to trust."""
-        return ["--vkey", self.vkey, "--ledger-id", self.desk.ledger, "--trust", str(self.folder / trust)]
+        """What everybody here knows of the ledger from another source, and where each keeps whom to trust.
+
+        Without `--practice` nothing of a practice ledger passes for real.
+        """
+        known = ["--vkey", self.vkey, "--ledger-id", self.desk.ledger, "--practice"]
+        return [*known, "--trust", str(self.folder / trust)]
 
     def say(self, text: str) -> None:
         """Tell the person something."""
         self.teller.say(text)
 
 
-def event_of(token: str) -> Event:
-    """Return what a signed act says."""
+def event_of(submission: str) -> Event:
+    """Return what a signed act says, as it was handed in."""
+    token, _ = split(submission)
     envelope = open_envelope(token, EVENT)
     return read_event(envelope.payload, envelope.kid)
+
+
+def with_names(submission: str) -> Event:
+    """Return what a signed act says, with what travels beside it in its place."""
+    event, (_, texts) = event_of(submission), split(submission)
+    return dataclasses.replace(event, data=revealed(event, map(parse, texts)))

@@ -9,7 +9,9 @@ import pytest
 
 from architecture.source_tree import room_of, shipped_modules, syntax_of
 
-PURE_ROOMS = {f"libroabierto.{room}" for room in ("errors", "record", "tlog", "domain", "verify")}
+PURE_ROOMS = {
+    f"libroabierto.{room}" for room in ("errors", "record", "tlog", "domain", "verify", "efirma", "papers")
+}
 
 IMPURE_MODULES = {
     *("flask", "flask_smorest", "werkzeug", "gunicorn", "eventsourcing", "sqlite3"),

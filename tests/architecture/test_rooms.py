@@ -15,7 +15,7 @@ from architecture.source_tree import PACKAGES, room_of, shipped_modules
 
 FLOOR = {"libroabierto", "libroabierto.errors", "libroabierto.keys"}
 PURE = FLOOR | {f"libroabierto.{room}" for room in ("record", "tlog", "domain", "verify")}
-CLIENT = PURE | {"libroabierto.remote", "libroabierto.cli"}
+CLIENT = PURE | {f"libroabierto.{room}" for room in ("efirma", "papers", "remote", "cli")}
 
 
 def ledger(*rooms: str) -> set[str]:
@@ -33,6 +33,8 @@ MAY_IMPORT = {
     "libroabierto.record": FLOOR,
     "libroabierto.tlog": FLOOR,
     "libroabierto.domain": FLOOR | {"libroabierto.record", "libroabierto.tlog"},
+    "libroabierto.efirma": FLOOR | {"libroabierto.record", "libroabierto.domain"},
+    "libroabierto.papers": FLOOR | {"libroabierto.domain"},
     "libroabierto.verify": PURE,
     "libroabierto.remote": PURE,
     "libroabierto.cli": CLIENT,
@@ -47,7 +49,7 @@ MAY_IMPORT = {
     "libroabierto_ledger.bootstrap": PURE
     | ledger("ports", "config", "log", "application", "persistence", "outbound"),
     "libroabierto_ledger.wsgi": PURE | ledger("config", "bootstrap", "web"),
-    "libroabierto_ledger.admin": PURE | ledger("config", "bootstrap"),
+    "libroabierto_ledger.admin": PURE | ledger("config", "ports", "bootstrap"),
     # The demonstration plays every part: the ledger's operator, each signer and the auditor.
     "libroabierto_ledger.demo": CLIENT | ledger("config", "bootstrap", "web", "wsgi", "admin"),
     "libroabierto_notifier": set(),
@@ -65,12 +67,16 @@ MAY_IMPORT = {
 
 # What others wrote stays in the rooms that are made for it, so that it can be replaced there.
 ONLY_IN = {
-    "cryptography": {"libroabierto.keys", "libroabierto.tlog"},
+    "cryptography": {"libroabierto.keys", "libroabierto.tlog", "libroabierto.efirma"},
     "eventsourcing": {"libroabierto_ledger.application", "libroabierto_ledger.persistence"},
     "flask": {"libroabierto_ledger.web", "libroabierto_ledger.wsgi"},
     "flask_smorest": {"libroabierto_ledger.web"},
     "marshmallow": {"libroabierto.domain", "libroabierto_ledger.web"},
+    "segno": {"libroabierto.papers"},
+    "obstore": {"libroabierto_ledger.persistence"},
+    "pypdf": {"libroabierto.cli"},
     "sqlite3": {"libroabierto_ledger.persistence"},
+    "typst": {"libroabierto.papers"},
     "werkzeug": {"libroabierto_ledger.web", "libroabierto_ledger.wsgi"},
 }
 

@@ -12,7 +12,7 @@ import pytest
 from libroabierto.domain.catalogue import CATALOGUE
 from libroabierto.domain.fields import LogCode
 from libroabierto.domain.vocabulary import OFFICES, ROLES
-from libroabierto.record import entry, envelope, event, folio, names, possession
+from libroabierto.record import entry, envelope, event, folio, names, possession, upload
 from support.vectors import CONTRACTS, topic
 
 PAGE = (CONTRACTS / "PROTOCOL.md").read_text("utf-8")
@@ -59,6 +59,8 @@ def test_a_form_of_section_1_is_the_one_that_is_used(pattern: str) -> None:
         envelope.MAX_SIGNATURE,
         entry.MAX_ENTRY,
         possession.MAX_POSSESSION,
+        upload.MAX_UPLOAD,
+        upload.MAX_FILE,
     ],
 )
 def test_a_limit_is_the_one_that_is_used(limit: int) -> None:

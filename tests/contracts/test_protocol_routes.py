@@ -17,7 +17,7 @@ Operation = tuple[str, str]  # method, path; its variable parts are {}
 PAGE = (CONTRACTS / "PROTOCOL.md").read_text("utf-8")
 SECTIONS = PAGE.partition("## 5. ")[2].partition("## 7. ")[0]
 # A call in a table: its method; without one it stands in a row of GETs.
-CALL = re.compile(r"`(?:(GET|POST) )?(/[^`?]*)(?:\?[^`]*)?`")
+CALL = re.compile(r"`(?:(GET|POST|PUT) )?(/[^`?]*)(?:\?[^`]*)?`")
 # Pages for people: the entrance, and those of the problems, whose addresses stand in each `type`.
 PAGES = {("get", "/"), ("get", "/problems/"), ("get", "/problems/{}")}
 
@@ -28,7 +28,9 @@ def operation(method: str, path: str) -> Operation:
 
 def named() -> Iterator[Operation]:
     """Give what the tables name; `/tile/...` stands for the two addresses of section 4."""
-    rows = (line.rpartition("|")[0] for line in SECTIONS.splitlines() if re.match(r"\| `(?:GET|POST) ", line))
+    rows = (
+        line.rpartition("|")[0] for line in SECTIONS.splitlines() if re.match(r"\| `(?:GET|POST|PUT) ", line)
+    )
     for row in rows:
         for method, path in CALL.findall(row):
             tiles = ["/tile/{}/{}", "/tile/entries/{}"]
@@ -41,7 +43,7 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> set[Operation]:
     with opened(tmp_path_factory.mktemp("routes"), Town()) as assembly:
         described = create_app(assembly).test_client().get("/openapi.json").get_json()
     paths = described["paths"].items()
-    return {operation(m, path) for path, item in paths for m in item if m in ("get", "post")}
+    return {operation(m, path) for path, item in paths for m in item if m in ("get", "post", "put")}
 
 
 def test_every_address_that_the_page_names_is_served(served: set[Operation]) -> None:

@@ -19,8 +19,8 @@ from support.vectors import cases, label, topic, topics
 # installation signed so stands for it (`secretariat.key-used-twice`).
 # The stories do not tell of a declaration renewed by a lapsed one, of half the roll extinguished, of a second
 # accredited town, of a session later than the act that names it, of a secretariat that concluded amid its
-# commitments, of many papers whose term is recorded late, or of an entry with a hundred corrections;
-# tests/support/refusals has a row of each.
+# commitments, of many papers whose term is recorded late, of an entry with a hundred corrections, or of a log
+# that has had a hundred keys; tests/support/refusals has a row of each.
 UNSEEN = {
     "agreement.later",
     "commitment.lead-of-another-municipality",
@@ -30,6 +30,7 @@ UNSEEN = {
     "declaration.renewal-lapsed",
     "declaration.term-missing",
     "institution.roll-needed",
+    "ledger.log-keys-exhausted",
     "plan.secretariat-concluded",
     "term.declarations-clash",
 }
@@ -43,7 +44,7 @@ def test_the_library_agrees_with_the_vector(name: str, case: Mapping[str, Any]) 
     assert case.get("want") == found
 
 
-@pytest.mark.parametrize("name", ["story", "adoption"])
+@pytest.mark.parametrize("name", ["story", "adoption", "practice", "rotation"])
 def test_an_auditor_accepts_a_whole_story(name: str) -> None:
     story = topic(name)
     auditor = Auditor(log=VerifierKey.parse(story["vkey"]))

@@ -66,7 +66,7 @@ def test_a_client_is_counted_by_its_own_address_whatever_it_says_of_itself(bind:
 
 
 def test_an_event_that_is_too_large_is_refused_in_front(bind: str) -> None:
-    answer = ask(bind, "POST", "/v1/events", b"x" * (64 * 1024 + 1), source="127.0.5.3", headers=JOSE)
+    answer = ask(bind, "POST", "/v1/events", b"x" * (320 * 1024 + 1), source="127.0.5.3", headers=JOSE)
 
     assert (413, "too-large", "body.too-large") == problem(answer)
 

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import json
 import re
 from typing import Any
 
-from libroabierto.errors import LedgerUnreachable, Malformed
+from libroabierto.efirma import chain_of, read_certificate, read_issuers
+from libroabierto.errors import KeyUnusable, LedgerUnreachable, Malformed, Refused
 from libroabierto.keys import PrivateKey, PublicKey, base64url
-from libroabierto.record.envelope import EVENT, MAX_PAYLOAD, POSSESSION, Envelope, open_envelope, seal
+from libroabierto.record.envelope import (
+    EVENT,
+    MAX_PAYLOAD,
+    POSSESSION,
+    UPLOAD,
+    Envelope,
+    open_envelope,
+    seal,
+)
+from libroabierto.record.filetypes import TYPES, check_content
 from libroabierto.record.folio import Folio, parse_folio
 from libroabierto.record.possession import check_possession
 from libroabierto.record.strict_json import parse_object
+from libroabierto.record.upload import Upload, open_upload
 from libroabierto.remote.answers import Description, parse_description, parse_problem
 from libroabierto.tlog.bundles import parse_bundle
 from libroabierto.tlog.checkpoint import Checkpoint
@@ -23,6 +36,8 @@ from libroabierto.verify.evidence import Evidence
 from libroabierto.verify.receipts import Logged, Receipt, check_receipt
 from libroabierto.verify.snapshot import Snapshot, load
 from libroabierto.verify.weighing import check_evidence
+from support import sat
+from support.founding import NOW
 from support.naive_log import read_vkey
 from support.vectors import cases, topic
 
@@ -83,6 +98,26 @@ def header(raw: bytes) -> Envelope:
 def under(header: bytes) -> bytes:
     """Make a token with this header, a payload and a signature that nobody looks at."""
     return f"{base64url.encode(header)}.e30.AAAA".encode()
+
+
+def upload(raw: bytes) -> Upload:
+    """Read the payload of a permission to hand in a file."""
+    token = seal(raw, KEY, UPLOAD) if 0 < len(raw) <= MAX_PAYLOAD else None
+    if token is None:
+        raise Malformed("upload.cannot-be-sealed")
+    return open_upload(token)[1]
+
+
+def file_types(raw: bytes) -> list[str]:
+    """Name the kinds of file that these bytes are; raises Refused where they are none."""
+    fitting = []
+    for media_type in TYPES:
+        with contextlib.suppress(Refused):
+            check_content(media_type, io.BytesIO(raw), len(raw))
+            fitting.append(media_type)
+    if not fitting:
+        raise Refused("file.not-its-type")
+    return fitting
 
 
 def possession(raw: bytes) -> dict[str, str]:
@@ -160,6 +195,25 @@ def answer(raw: bytes) -> Description:
     """Read what a ledger says of itself; as a problem document anything will do."""
     parse_problem(raw, 400)
     return parse_description(raw)
+
+
+def certificate(raw: bytes) -> object:
+    """Read an e.firma, ask whether anybody issued it and whether it is valid now."""
+    found = read_certificate(raw)
+    with contextlib.suppress(KeyUnusable):
+        chain_of(found, read_issuers([sat.authority().bundle()]), NOW)
+        found.check_day(NOW)
+    return found
+
+
+def issuers(raw: bytes) -> object:
+    """Pin what stands there beside the true ones, and look for the way of a good certificate."""
+    found = read_issuers([raw])
+    with contextlib.suppress(KeyUnusable):
+        chain_of(
+            read_certificate(sat.PERSON.issued().cer), read_issuers([raw, sat.authority().bundle()]), NOW
+        )
+    return found
 
 
 def any_file(name: str) -> bytes:

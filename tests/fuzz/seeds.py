@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import base64
+import io
 import json
+import zipfile
 from collections.abc import Iterator
 from functools import cache
 from typing import Any
+
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from fuzz.readers import POSSESSION_SAID
 from libroabierto.domain.catalogue import CATALOGUE
 from libroabierto.domain.draftwriting import draft
 from libroabierto.domain.world import MemoryWorld
+from libroabierto.keys import base64url
+from libroabierto.record.disclosure import make
 from libroabierto.record.entry import ZEROS
 from libroabierto.remote.trust import Trust
 from libroabierto.tlog.note import VerifierKey
@@ -19,6 +25,7 @@ from libroabierto.tlog.proof import TlogProof
 from libroabierto.verify.evidence import Evidence, Exhibit
 from libroabierto.verify.fold import Mark
 from libroabierto.verify.snapshot import Snapshot, dump
+from support import sat
 from support.vectors import cases, topic
 
 # Larger ones teach a fuzzer nothing that smaller ones do not.
@@ -89,6 +96,39 @@ def _possessions() -> Iterator[bytes]:
     yield json.dumps({**POSSESSION_SAID, "jwk": {}}).encode()
 
 
+def _disclosures() -> Iterator[bytes]:
+    for name, value in (("name", "Persona de ejemplo"), ("n", {"a": [1]}), ("n", None)):
+        yield make(bytes(range(16)), name, value)[0].encode()
+    for text in (
+        '["AAAAAAAAAAAAAAAAAAAAAA","_sd",1]',
+        '["AAAAAAAAAAAAAAAAAAAAAB","n",{"_sd":1}]',
+        "[]",
+        "{}",
+    ):
+        yield base64url.encode(text.encode()).encode()
+
+
+def _submissions() -> Iterator[bytes]:
+    yield from (b"a.b.c", b"a.b.c~", b"a.b.c~d~", b"a.b.c~d~e~", b"a.b.c~d~d~", b"a.b.c~d", b"~~", b"~" * 70)
+
+
+def _uploads() -> Iterator[bytes]:
+    for place in ({"sha256": "ab" * 32}, {"sha256": "../" * 21 + "x"}, {"size": 0}, {"more": 1}):
+        said = {"ledger": "ab" * 32, "event": POSSESSION_SAID["event"], "sha256": "cd" * 32, "size": 7}
+        kind = {"media_type": "application/pdf", "expires": "2026-11-29T15:00:00Z"}
+        yield json.dumps({**said, **kind, **place}).encode()
+
+
+def _files() -> Iterator[bytes]:
+    """A PDF, a picture's end, a table, and a packed file with its list of parts."""
+    yield from (b"%PDF-1.7\n%%EOF\n", b"II*\0", b"a,b\n1,2\n", b"<svg/>")
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as packed:
+        for part in ("[Content_Types].xml", "xl/workbook.xml"):
+            packed.writestr(part, "<x/>")
+    yield made.getvalue()
+
+
 def _evidence() -> Iterator[bytes]:
     """A file of each kind over the story's checkpoint; those of the first entries prove something."""
     story = _story()
@@ -139,6 +179,16 @@ def _drafts() -> Iterator[bytes]:
     yield b'type = "term.started"\na.b.c = [1, {d = """x"""}]\n[data]\nfrom = 2026-01-01 # no\n[[data.x]]\n'
 
 
+def _certificates() -> Iterator[bytes]:
+    """One of each profile; their keys are made anew in each run."""
+    yield from (recipe.issued().cer for recipe in (sat.PERSON, sat.LEGAL_PERSON, sat.CSD))
+
+
+def _authorities() -> Iterator[bytes]:
+    ca = sat.authority()
+    yield from (ca.bundle(), ca.issuer.public_bytes(Encoding.DER), ca.root.public_bytes(Encoding.DER))
+
+
 def _json() -> Iterator[bytes]:
     return _members(("payload", "payload"), ("member", "payload"))
 
@@ -152,6 +202,10 @@ _SOURCES = {
     "header": _headers,
     "payload": _json,
     "possession": _possessions,
+    "upload": _uploads,
+    "disclosure": _disclosures,
+    "submission": _submissions,
+    "file": _files,
     "entry": lambda: _members(("entry", "entry")),
     "folio": lambda: _members(("folio", "folio")),
     "note": lambda: _members(("note", "note"), ("checkpoint", "note"), ("policy", "note")),
@@ -171,4 +225,6 @@ _SOURCES = {
     "snapshot": _snapshots,
     "answer": _answers,
     "draft": _drafts,
+    "certificate": _certificates,
+    "issuers": _authorities,
 }

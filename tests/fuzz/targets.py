@@ -20,8 +20,18 @@ from typing import Any
 
 from fuzz import readers, writers
 from libroabierto.domain.drafts import read_draft
-from libroabierto.errors import BadSignature, LibroError, Malformed, ProofRejected, TooLarge, UsageError
+from libroabierto.errors import (
+    BadSignature,
+    KeyUnusable,
+    LibroError,
+    Malformed,
+    ProofRejected,
+    Refused,
+    TooLarge,
+    UsageError,
+)
 from libroabierto.keys import base64url
+from libroabierto.record import disclosure
 from libroabierto.record.entry import Entry
 from libroabierto.record.event import read_event
 from libroabierto.remote.trust import Trust
@@ -29,7 +39,7 @@ from libroabierto.tlog.note import parse_note
 from libroabierto.tlog.proof import TlogProof
 from libroabierto.verify.evidence import Evidence
 from libroabierto.verify.receipts import Receipt
-from support import naive_log, naive_policy, naive_record
+from support import naive_disclosure, naive_log, naive_policy, naive_record
 from support.naive_json import Unreadable, decode_utf8, read_object
 
 MALFORMED = (Malformed, TooLarge)
@@ -132,6 +142,24 @@ TARGETS = {
             lambda raw: naive_record.read_possession(raw, readers.POSSESSION_SAID),
             raises=(*MALFORMED, ProofRejected),
         ),
+        Target("upload", readers.upload, ("upload.",)),
+        Target(
+            "disclosure",
+            lambda raw: disclosure.parse(raw.decode("latin-1")),
+            ("disclosure.",),
+            lambda raw: naive_disclosure.read_disclosure(raw.decode("latin-1")),
+            view=lambda found: (found.name, found.value),
+            write=lambda found: found.text.encode(),
+        ),
+        Target(
+            "submission",
+            disclosure.split,
+            ("disclosure.",),
+            naive_disclosure.read_submission,
+            view=lambda found: (found[0], [text.encode() for text in found[1]]),
+            write=lambda found: disclosure.join(found[0].decode("latin-1"), found[1]).encode("latin-1"),
+        ),
+        Target("file", readers.file_types, ("file.not-its-type",), raises=(Refused,)),
         Target(
             "entry",
             Entry.parse,
@@ -255,5 +283,7 @@ TARGETS = {
             ("draft.", "envelope."),
             raises=(*MALFORMED, UsageError),
         ),
+        Target("certificate", readers.certificate, ("efirma.", "key."), raises=(KeyUnusable,)),
+        Target("issuers", readers.issuers, ("efirma.",), raises=(KeyUnusable,)),
     )
 }

@@ -146,7 +146,7 @@ def test_it_speaks_the_language_of_the_locale(environment: dict[str, str], langu
 def test_every_command_explains_itself(language: str, capsys: pytest.CaptureFixture[str]) -> None:
     for command in ("init", "found", "serve", "rebuild", "check"):
         with pytest.raises(SystemExit) as left:
-            admin._parser(language).parse_args([command, "--help"])
+            admin.build(language).parse_args([command, "--help"])
 
         assert 0 == left.value.code
         assert admin.HELP[command].in_language(language) in " ".join(capsys.readouterr().out.split())
@@ -163,7 +163,7 @@ def test_help_is_in_one_language_throughout(
     language: str, other: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     with pytest.raises(SystemExit):
-        admin._parser(language).parse_args(["found", "--help"])
+        admin.build(language).parse_args(["found", "--help"])
 
     said = capsys.readouterr().out
     assert [] == [word for word in HEADINGS[language] if word not in said]
@@ -172,7 +172,7 @@ def test_help_is_in_one_language_throughout(
 
 def test_the_list_of_commands_is_headed_in_the_persons_language(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        admin._parser("es").parse_args(["--help"])
+        admin.build("es").parse_args(["--help"])
 
     said = capsys.readouterr().out
     assert "uso: libro-ledger [-h] ORDEN" in said
@@ -194,7 +194,7 @@ def test_a_mistake_is_told_in_the_persons_language(
 ) -> None:
     for language, sentence in (("es", spanish), ("en", english)):
         with pytest.raises(SystemExit) as left:
-            admin._parser(language).parse_args(arguments)
+            admin.build(language).parse_args(arguments)
 
         assert USAGE == left.value.code
         assert capsys.readouterr().err.endswith(f": {sentence}\n")

@@ -32,7 +32,9 @@ def test_a_given_folder_goes_before_its_variable(tmp_path: Path) -> None:
 
 
 def test_from_env_undoes_to_environment() -> None:
-    config = Config(Path("/x y"), "0.0.0.0:80", 3, 16, "https://libro.example/mex", 2, (3, 7), NO_LIMIT)
+    config = Config(
+        Path("/x y"), "0.0.0.0:80", 3, 16, "https://libro.example/mex", 2, (3, 7), NO_LIMIT, "s3://x-y/z"
+    )
 
     assert config == Config.from_env(config.to_environment())
 
@@ -63,6 +65,17 @@ def test_a_rate_is_so_many_a_second_and_so_many_at_once_and_zero_is_none() -> No
     config = Config.from_env({**HOME, module.RATE_ADDRESS: "5:30", module.RATE_INSTITUTION: "0"})
 
     assert ((5, 30), NO_LIMIT) == (config.rate_address, config.rate_institution)
+
+
+@pytest.mark.parametrize(
+    "value", ["/srv/files", "s3://", "s3://X", "s3://a", "s3://mex?x", "s3://mex/../x y", "gs://mex"]
+)
+def test_files_stand_in_the_ledgers_folder_or_in_a_bucket(value: str) -> None:
+    assert ("", "s3://mex/a") == tuple(
+        Config.from_env({**HOME, module.EVIDENCE: said}).evidence for said in ("", "s3://mex/a/")
+    )
+    with refused("config.not-a-bucket", UsageError):
+        Config.from_env({**HOME, module.EVIDENCE: value})
 
 
 @pytest.mark.parametrize("value", ["libro.example", "ftp://x", "https://x y", "https://x?y"])
@@ -120,5 +133,5 @@ def test_every_setting_is_in_the_manual_of_the_module() -> None:
         if isinstance(value, str) and value.startswith("LIBRO_LEDGER")
     ]
 
-    assert 8 == len(names)
+    assert 9 == len(names)
     assert all(f"    {name} " in (module.__doc__ or "") for name in names)

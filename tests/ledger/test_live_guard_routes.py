@@ -17,6 +17,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from libroabierto.record.filetypes import PDF
 from libroabierto.record.folio import format_folio
 from libroabierto_ledger.log.guard import Guard
 from libroabierto_ledger.web.app import create_app
@@ -25,6 +26,8 @@ from support.ledger_home import fill, opened
 from support.lives.exercise import COMMITMENT, PLAN, exercised
 from support.lives.observations import OBSERVATION
 from support.lives.secretariats import STREAM
+
+FILE = "d" * 64  # the document of its declarations; the store of files asks nobody for a hash
 
 
 def _last(town: Town) -> int:
@@ -58,6 +61,10 @@ READS: dict[str, Callable[[Town], str]] = {
     "log.tile": lambda town: f"/tile/0/000.p/{_last(town) + 1}",
     "institutions.page": lambda _: "/v1/institutions",
     "institutions.show": lambda _: f"/v1/institutions/{COUNCIL}",
+    "institutions.successors": lambda _: f"/v1/institutions/{COUNCIL}/successors",
+    "institutions.predecessors": lambda _: f"/v1/institutions/{COUNCIL}/predecessors",
+    "institutions.handovers": lambda _: f"/v1/institutions/{COUNCIL}/handovers",
+    "institutions.claims": lambda _: f"/v1/institutions/{COUNCIL}/claims",
     "declarations.page": lambda _: "/v1/declarations",
     "declarations.show": lambda _: f"/v1/declarations/{PAPER}",
     "municipalities.page": lambda _: "/v1/municipalities",
@@ -79,6 +86,8 @@ READS: dict[str, Callable[[Town], str]] = {
     "pages.entry": _page,
     "pages.receipt_file": lambda town: f"{_page(town)}/receipt.json",
     "pages.proof_file": lambda town: f"{_page(town)}/receipt.tlog-proof",
+    "evidence.show": lambda _: f"/v1/evidence/{FILE}",
+    "evidence.entries": lambda _: f"/v1/evidence/{FILE}/entries",
     "health.ready": lambda _: "/readyz",
 }
 
@@ -146,6 +155,8 @@ def everlasting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Moment]:
     town.record(town.digitization())
     with opened(home, town) as assembly:
         fill(assembly, town.tokens[:-1])
+        (home / "file").write_bytes(b"%PDF-1.7")
+        assembly.files._blobs.put(FILE, PDF, home / "file")
         before = (home / "guard").read_bytes()
         fill(assembly, town.tokens[-1:])  # all caches of this worker are filled from now on
         app: Flask = create_app(assembly)

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from libroabierto.record.upload import MAX_FILE
 from libroabierto_ledger import admin
 from libroabierto_ledger.application import MAX_LINES
 from libroabierto_ledger.config import DEFAULT_RATE_ADDRESS
@@ -46,7 +47,7 @@ def option(name: str) -> int:
 
 
 def test_bodies_are_as_large_as_the_ledger_takes_them() -> None:
-    assert [MAX_EVENT_BODY, MAX_BATCH_BODY] == sizes("client_max_body_size")
+    assert [MAX_EVENT_BODY, MAX_BATCH_BODY, MAX_FILE] == sizes("client_max_body_size")
 
 
 def test_whatever_header_passes_in_front_passes_behind() -> None:

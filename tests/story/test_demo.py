@@ -105,9 +105,49 @@ def test_every_evidence_is_a_document_with_that_hash(told: Told) -> None:
 
 def test_nobody_has_a_name_but_the_two_of_the_public_letter(told: Told) -> None:
     holders = [event.data["holder"] for event in told.of("office.assumed")]
-    members = [event.data["name"] for event in told.of("secretariat.member_seated")]
+    seated = [event.data["name"] for event in told.of("secretariat.member_seated")]
+    members = [name for name in seated if isinstance(name, str)]  # a private person's is withheld
     signatories = [
         one["name"] for event in told.of("declaration.issued") for one in event.data["signatories"]
     ]
 
     assert [] == [name for name in holders + members + signatories if not name.endswith("demostración")]
+
+
+def test_the_authority_vanishes_and_another_takes_over_on_the_word_of_the_roll(told: Told) -> None:
+    attested = [(event.issuer, next(iter(_kinds(event)))) for event in told.of("succession.attested")]
+    (extinguished,), (succeeded,) = told.of("institution.extinguished"), told.of("institution.succeeded")
+
+    members = ("stl-demo", "osc-demo-1")
+    assert [(by, kind) for kind in ("vacancy", "succession") for by in members] == attested
+    assert ("stl-demo", "institution:autoridad-demo") == (extinguished.issuer, extinguished.stream)
+    assert ("contraloria-demo", "no-handover") == (succeeded.issuer, succeeded.data["mode"])
+
+
+def test_what_was_declared_meanwhile_is_in_force_and_signed_by_the_successor_later(told: Told) -> None:
+    stands = re.findall(r"Ixtapan de la Sal: (.+)\n.+\n.+autoridad garante: (.+)", told.text)
+    signed = [event for event in told.of("declaration.signed") if event.issuer == "contraloria-demo"]
+
+    assert ["formalizada con la autoridad vacante"] * 2 == [state for state, _ in stands]
+    assert ["sin firma", f"asiento {told.events.index(signed[0])}"] == [place for _, place in stands]
+
+
+def test_the_authority_that_is_gone_signs_no_more(told: Told) -> None:
+    last = max(at for at, event in enumerate(told.events) if event.issuer == "autoridad-demo")
+
+    assert 1 == told.text.count("[institution.not-accredited]")
+    assert last < told.events.index(told.of("institution.extinguished")[0])
+
+
+def test_a_private_name_is_shown_until_the_new_authority_withdraws_it(told: Told) -> None:
+    names = re.findall(r"^ +Nombre  +(.+)$", told.text, flags=re.MULTILINE)
+    (withdrawn,) = told.of("disclosure.withdrawn")
+    seat = told.events[withdrawn.data["entry"]]
+
+    assert ["Representante de la organización 1, demostración", "dato cancelado"] == names
+    assert ("contraloria-demo", "data-protection-officer") == (withdrawn.issuer, withdrawn.office)
+    assert withdrawn.data["digests"] == [seat.data["name"]["_sd"]]
+
+
+def _kinds(event: Event) -> set[str]:
+    return {"vacancy", "succession", "policy"} & event.data.keys()

@@ -90,12 +90,12 @@ class Person:
 
 def edited_founding(draft: str, snippet: str, vkey: str) -> str:
     """Do what the page says: its snippet's values in the draft, the roll's member three times."""
-    data, roll = snippet.replace("libro.example.org/mex+...", vkey).split("[[data.succession.roll]]")
+    data, roll = snippet.replace("libro-prueba.example.org/mex+...", vkey).split("[[data.succession.roll]]")
     values, authority = data.split("[data.authority]")
     draft = re.sub(r"^log_key = .*\nwitness_policy", "witness_policy", draft, flags=re.MULTILINE)
     draft = re.sub(r"^log_key = .*$", "", draft, flags=re.MULTILINE)
     draft = re.sub(r'^witness_policy = (""".*?"""|.*?)$', "", draft, flags=re.MULTILINE | re.DOTALL)
-    draft = re.sub(r"^practice = .*$", "", draft, flags=re.MULTILINE)
+    draft = re.sub(r"^(?:practice|origin|log_code) = .*$", "", draft, flags=re.MULTILINE)
     draft = draft.replace("[data]\n", f"[data]\n{values}\n", 1)
     draft = re.sub(r'^seal = "file:sello\.jwk\.json"$', authority.strip(), draft, count=1, flags=re.MULTILINE)
     head = draft.partition("[[data.succession.roll]]")[0].rstrip().rpartition("\n#")[0]
@@ -126,7 +126,7 @@ def test_the_quick_start_works_as_written(
 ) -> None:
     person = Person(tmp_path, page)
     init, keys, draft, found, act, submit, doubt = person.commands[:7]
-    vkey = re.findall(r"libro\.example\.org/mex\+\S+", person.types(init))[-1]
+    vkey = re.findall(r"libro-prueba\.example\.org/mex\+\S+", person.types(init))[-1]
     person.types(keys)
     person.types(draft)
     path = tmp_path / founding
@@ -138,4 +138,4 @@ def test_the_quick_start_works_as_written(
         path.write_text(edited_accreditation(path.read_text("utf-8"), "ayto-15113"), encoding="utf-8")
         person.types(submit)
 
-        assert "MEX-000001-R" in person.types(doubt)
+        assert "PRUEBA-000001-I" in person.types(doubt)

@@ -17,7 +17,7 @@ from libroabierto.verify.finding import Finding
 from libroabierto.verify.fold import Auditor
 from libroabierto_ledger.bootstrap import Assembly
 from support.founding import Town, read
-from support.ledger_home import fill, opened
+from support.ledger_home import opened, relive
 from support.refusals import ROWS
 from support.refusals.row import Row, town_after
 from support.towns import entry_after
@@ -38,7 +38,7 @@ class Ledgers:
         if history not in self._open:
             town = town_after(history)
             ledger = self.closing.enter_context(opened(self._folder / history, town))
-            fill(ledger, town.tokens)
+            relive(ledger, town)
             self._open[history] = ledger, town
         return self._open[history]
 

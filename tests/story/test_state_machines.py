@@ -30,7 +30,7 @@ from libroabierto.domain.world import MemoryWorld, World
 from libroabierto.errors import LibroError
 from libroabierto.verify.fold import Auditor
 from libroabierto_ledger.persistence.world import SqlWorld
-from support.ledger_home import fill, opened
+from support.ledger_home import bring_key, fill, opened
 from support.naive_domain.codes import said_by
 from support.naive_domain.drivers import DRIVERS
 from support.naive_domain.drivers.chance import Chance
@@ -131,6 +131,7 @@ class LifeOnALedger(Life):
     def submit(self, token: str, verdict: Verdict) -> None:
         """The ledger says the same, perhaps for another of the reasons: it checks signatures first."""
         code = None
+        bring_key(self.ledger.config, token)
         try:
             self.ledger.submissions.submit(token)
         except LibroError as error:

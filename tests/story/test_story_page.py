@@ -126,16 +126,33 @@ def test_the_evidence_has_the_hash_of_the_file(read: Read) -> None:
 
 
 def test_what_the_stolen_key_signed_is_in_doubt_and_nothing_else(read: Read) -> None:
-    lines = [line for line in read.answer("EN DUDA").splitlines() if line.startswith("MEX-")]
+    lines = [line for line in read.answer("EN DUDA").splitlines() if line.startswith("PRUEBA-")]
 
     assert [False, False, False, True, False] == [line.endswith("EN DUDA") for line in lines]
 
 
 def test_an_entry_is_shown_with_its_doubt_and_another_with_both_values(read: Read) -> None:
-    told = read.answer("libro show")
+    told = read.answer('libro show "$(folio avance-falso)"')
 
     assert "  EN DUDA: ayto-15088 declaró comprometida la llave con que se firmó" in told
     assert re.search(r"debe decir  Agua potable en las comunidades\n\s+decía +.*potbale", told)
+
+
+def test_another_authority_takes_over_what_was_declared_in_between(read: Read) -> None:
+    vacant = read.document("La autoridad extinta no firma")["item"]
+    successor = read.document("/v1/institutions/contraloria-demo")["item"]
+
+    assert ("in-force", True) == (vacant["state"], vacant["authority_vacant"])
+    assert "La autoridad extinta no firma." in read.answer("La autoridad extinta no firma")
+    assert ["authority"] == [held["role"] for held in successor["roles"]]
+    assert (read.folder / "refrendo.receipt.json").exists()
+
+
+def test_a_persons_name_is_shown_until_it_is_withdrawn(read: Read) -> None:
+    before, after = read.answer('libro show "$(folio lugar-3)"'), read.answer("cancelacion.datos.toml")
+
+    assert re.search(r"^ +Nombre +Representante de la organización 1", before, flags=re.MULTILINE)
+    assert re.search(r"^ +Nombre +dato cancelado", after, flags=re.MULTILINE)
 
 
 def test_a_session_that_is_repeated_is_refused_before_it_is_recorded(read: Read) -> None:

@@ -60,11 +60,12 @@ class Desk:
     secrets: list[str] = field(default_factory=list)
     new_id: Callable[[], str] = lambda: "11111111-1111-4111-8111-111111111111"
     slept: list[float] = field(default_factory=list)
+    environ: dict[str, str] = field(default_factory=dict)  # beside the person's folders and passphrase
 
     def libro(self, *argv: object, answers: str | None = None, watched: bool = False) -> Result:
         """Run one command to its end."""
         out, err = io.StringIO(), Terminal() if watched else io.StringIO()
-        environ = {"HOME": str(self.folder), "XDG_DATA_HOME": str(self.folder / "data")}
+        environ = {"HOME": str(self.folder), "XDG_DATA_HOME": str(self.folder / "data"), **self.environ}
         if self.passphrase is not None:
             environ["LIBRO_PASSPHRASE"] = self.passphrase
         console = Console(

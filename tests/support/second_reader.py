@@ -60,6 +60,8 @@ def read_events(lines: list[str]) -> Iterator[dict[str, Any]]:
         check(set(header) == {"alg", "kid", "typ"} and header["typ"] == "libro-event+jws", "another header")
         if payload["type"] == "ledger.founded":
             keys.update(_named(payload["data"]["authority"]["seal"]))
+        if payload["data"].get("mode") == "no-handover":  # section 8: the successor's seal comes with it
+            keys.update(_named(payload["data"]["successor"]["seal"]))
         check(header["kid"] in keys, "a key that nobody enrolled")
         _verify(token, keys[header["kid"]])
         for jwk in _enrolled(payload["data"]):

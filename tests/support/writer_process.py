@@ -42,9 +42,9 @@ def submit(assembly: Assembly, line: str) -> object:
 def recording(assembly: Assembly, signed: list[tuple[int, str]]) -> Sign:
     """Sign as the ledger does, and note the claim first."""
 
-    def sign(size: int, root: Hash) -> bytes:
+    def sign(size: int, root: Hash, key: str) -> bytes:
         signed.append((size, root.hex()))
-        return assembly.signer.sign(size, root)
+        return assembly.signer.sign(size, root, key)
 
     return sign
 

@@ -19,6 +19,7 @@ from libroabierto.verify.snapshot import Snapshot
 from .console import Console
 from .diagnosis import status_of
 from .parser import Parser
+from .practising import as_founded
 from .reporting import Report, print_json, print_text
 from .texts import text
 from .trusting import Trusted, add_trust_arguments, trusted_ledger
@@ -38,7 +39,7 @@ def run(args: Namespace, console: Console) -> int:
     snapshot, replayed = _starting_point(ledger, from_zero=args.from_zero)
     if replayed is not None:
         console.remark("audit.replays", reason=console.text(f"audit.why.{replayed}"))
-    report = _audited(ledger, snapshot, replayed, console)
+    report = _audited(ledger, snapshot, replayed, args, console)
     (print_json if args.json else print_text)(report, console)
     return 0 if report.error is None else status_of(report.error)
 
@@ -55,7 +56,9 @@ def _starting_point(ledger: Trusted, *, from_zero: bool) -> tuple[Snapshot | Non
         return None, error.code
 
 
-def _audited(ledger: Trusted, snapshot: Snapshot | None, replayed: str | None, console: Console) -> Report:
+def _audited(
+    ledger: Trusted, snapshot: Snapshot | None, replayed: str | None, args: Namespace, console: Console
+) -> Report:
     start = snapshot.mark.size if snapshot else 0
     report = Report(ledger.url, ledger.trust, ledger.how, start, replayed)
     try:
@@ -64,7 +67,7 @@ def _audited(ledger: Trusted, snapshot: Snapshot | None, replayed: str | None, c
         return replace(report, error=finding, evidence=_evidence(ledger, finding))
     except (UpdateNeeded, LedgerUnreachable, LedgerBusy) as error:
         return replace(report, error=error)
-    _keep(ledger, sound)
+    _keep(ledger, sound, args)
     return replace(report, sound=sound)
 
 
@@ -74,9 +77,11 @@ def _evidence(ledger: Trusted, finding: Finding) -> Path | None:
     return ledger.store.keep_evidence(ledger.trust, finding.evidence.to_bytes())
 
 
-def _keep(ledger: Trusted, sound: Audited) -> None:
-    """Trust moves on, with the log code that the founding itself says."""
+def _keep(ledger: Trusted, sound: Audited, args: Namespace) -> None:
+    """Trust moves on, to the key that the log has now, with what the founding itself says of the ledger."""
     founded = sound.snapshot.world.get("ledger", "main")
-    log_code = str(founded["log_code"]) if founded else ledger.trust.log_code
-    trust = replace(ledger.trust, checkpoint=sound.note, log_code=log_code)
+    trust = replace(ledger.trust, log=sound.log, former=sound.former, checkpoint=sound.note)
+    if founded:
+        trust = replace(trust, log_code=str(founded["log_code"]))
+        trust = as_founded(trust, args, practice=founded["practice"])
     keep_snapshot(ledger.store, trust, sound.snapshot)

@@ -8,21 +8,24 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
+from libroabierto.domain.carried import verifying_jwk
 from libroabierto.domain.decide import check_form, decide
-from libroabierto.errors import Malformed, UnknownKey, UsageError
+from libroabierto.domain.disclosing import check_disclosures
+from libroabierto.errors import Malformed, UsageError
 from libroabierto.keys import PublicKey
 from libroabierto.record.entry import MAX_ENTRY
-from libroabierto.record.envelope import Envelope, check_signature
+from libroabierto.record.envelope import check_signature
 from libroabierto.record.event import Event
 from libroabierto.remote.answers import ProblemAnswer
 from libroabierto.remote.reader import JOSE
 from libroabierto.verify.fold import Auditor
 
 from .console import Console
+from .disclosures import Signed, read_submission, withheld_from
 from .documents import read_members, shaped
 from .keyfiles import read_public
 from .parser import Parser
-from .signedfiles import read_signed
+from .screening import screen
 from .texts import text
 
 
@@ -39,13 +42,13 @@ def add_arguments(parser: Parser) -> None:
 
 def run(args: Namespace, console: Console) -> int:
     """Say what could be checked, and that it holds; whatever does not is raised."""
-    envelope, event = _read(args, console)
+    signed, event = _read(args, console)
     console.say("check.shape-well", type=event.type, digest=event.digest)
     if args.entries is not None:
-        recorded = _against_entries(args.entries, envelope, event, console)
+        recorded = _against_entries(args.entries, signed, event, console)
         console.say("check.rules-well" if recorded is None else "check.recorded", index=recorded)
     elif args.ledger is not None:
-        recorded = _against_ledger(args.ledger, envelope, event, console)
+        recorded = _against_ledger(args.ledger, signed, event, console)
         console.say(
             "check.ledger-well" if recorded is None else "check.recorded", url=args.ledger, index=recorded
         )
@@ -54,17 +57,23 @@ def run(args: Namespace, console: Console) -> int:
     return 0
 
 
-def _read(args: Namespace, console: Console) -> tuple[Envelope | None, Event]:
-    """Read a draft (.toml) or a signed file; check its shape."""
+def _read(args: Namespace, console: Console) -> tuple[Signed | None, Event]:
+    """Read a draft (.toml) or a signed file; check its shape. A draft is looked at as it would be signed."""
     if args.file.suffix != ".toml":
-        envelope, event = read_signed(args.file)
-        check_form(event)
-        return envelope, event
-    event = shaped(read_members(args.file, console.now()), "")
+        signed = read_submission(args.file)
+        check_form(signed.event)
+        check_disclosures(None, signed.event, signed.disclosures)
+        screen(signed.event, console, signed.disclosures)
+        return signed, signed.event
+    members = read_members(args.file, console.now())
+    drafted = shaped(members, "")
+    screen(drafted, console)
+    withheld = withheld_from(drafted, console, args.ledger)
+    event = shaped({**members, "data": withheld.data}, "")
     return None, event if args.key is None else replace(event, kid=read_public(args.key).kid)
 
 
-def _against_entries(path: Path, envelope: Envelope | None, event: Event, console: Console) -> int | None:
+def _against_entries(path: Path, signed: Signed | None, event: Event, console: Console) -> int | None:
     """Replay a downloaded log, judging every entry, and then this event as the next one.
 
     Return the index of the entry that is this very event already, if there is one.
@@ -78,11 +87,10 @@ def _against_entries(path: Path, envelope: Envelope | None, event: Event, consol
             if taken.idempotency_key == event.idempotency_key:
                 recorded = auditor.mark.size - 1
     console.remark("check.replayed", size=auditor.mark.size)
-    if envelope is not None and auditor.mark.size:  # the founding brings its own key
-        enrolled = auditor.world.find("key", f"kid:{event.kid}")
-        if not enrolled:
-            raise UnknownKey(event.kid)
-        check_signature(envelope, PublicKey.from_jwk(enrolled[0]["jwk"]))
+    if signed is not None and auditor.mark.size:  # the founding brings its own key
+        check_signature(signed.envelope, PublicKey.from_jwk(verifying_jwk(auditor.world, event)))
+    if signed is not None:
+        check_disclosures(auditor.world, event, signed.disclosures)
     if recorded is None:
         decide(auditor.world, event, console.now())
     return recorded
@@ -96,10 +104,10 @@ def _lines(file: BinaryIO) -> Iterator[bytes]:
         yield line[:-1]
 
 
-def _against_ledger(url: str, envelope: Envelope | None, event: Event, console: Console) -> int | None:
+def _against_ledger(url: str, signed: Signed | None, event: Event, console: Console) -> int | None:
     reader = console.reader(url)
-    if envelope is not None:
-        said = reader.check(envelope.token.encode("ascii"), JOSE)
+    if signed is not None:
+        said = reader.check(signed.submission().encode("ascii"), JOSE)
     else:
         said = reader.check(event.payload, "application/json")
     if said.get("verdict") != "accepted":

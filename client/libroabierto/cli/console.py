@@ -10,6 +10,7 @@ import getpass
 import io
 import locale
 import os
+import secrets
 import sys
 import time
 import uuid
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import Final, TextIO
 
 from libroabierto.errors import UsageError
+from libroabierto.record.disclosure import SALT_BYTES
 from libroabierto.remote.http import HttpTransport
 from libroabierto.remote.reader import LedgerReader
 from libroabierto.remote.transport import Transport
@@ -56,6 +58,7 @@ class Console:
     now: Callable[[], datetime] = _now
     sleep: Callable[[float], None] = time.sleep
     new_id: Callable[[], str] = field(default=lambda: str(uuid.uuid4()))
+    new_salt: Callable[[], bytes] = field(default=lambda: secrets.token_bytes(SALT_BYTES))
     ask_secret: Callable[[str], str] = getpass.getpass
     _readers: dict[str, LedgerReader] = field(default_factory=dict)  # one connection for each address
 
@@ -125,11 +128,23 @@ class Console:
         home = self.environ.get("XDG_DATA_HOME") or str(Path(self.environ.get("HOME", "~")) / ".local/share")
         return Path(home).expanduser() / "libro" / "trust"
 
+    def config_file(self) -> Path:
+        """Return where the person writes what they always want (XDG base directories)."""
+        home = self.environ.get("XDG_CONFIG_HOME") or str(Path(self.environ.get("HOME", "~")) / ".config")
+        return Path(home).expanduser() / "libro" / "config.toml"
+
     def show_progress(self, done: int, size: int) -> None:
-        """Draw a bar on stderr when somebody is watching."""
+        """Draw a bar of entries on stderr when somebody is watching."""
+        self._draw("audit.progress", done, size)
+
+    def show_transfer(self, done: int, size: int) -> None:
+        """Draw a bar of bytes likewise."""
+        self._draw("evidence.progress", done, size)
+
+    def _draw(self, key: str, done: int, size: int) -> None:
         if not self.err.isatty():
             return
         share = done / size if size else 1.0
         bar = "█" * round(share * _BAR) + "·" * (_BAR - round(share * _BAR))
-        line = self.text("audit.progress", bar=bar, done=done, size=size)
+        line = self.text(key, bar=bar, done=done, size=size)
         print(f"\r{line}", end="\n" if done == size else "", file=self.err, flush=True)

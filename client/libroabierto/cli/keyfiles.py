@@ -9,12 +9,12 @@ from typing import Final
 from libroabierto.errors import KeyUnusable, UsageError
 from libroabierto.keys import PrivateKey, PublicKey
 from libroabierto.keys.private import MAX_PEM
-from libroabierto.record.base64url import decode
 from libroabierto.remote.files import read_bounded
 
 from .console import Console
 
-_MAX_JWK: Final = 4096  # RSA-4096 in base64url, and room for spaces
+# RSA-4096 in base64url, and room for spaces.
+MAX_JWK: Final = 4096
 
 
 def open_key(path: Path, console: Console) -> PrivateKey:
@@ -31,7 +31,7 @@ def open_key(path: Path, console: Console) -> PrivateKey:
 def read_public(path: Path) -> PublicKey:
     """Read a .jwk.json file; raises UsageError("check.no-jwk"), Malformed("key.…"), OSError."""
     try:
-        return PublicKey.from_jwk(json.loads(read_bounded(path, _MAX_JWK)))
+        return PublicKey.from_jwk(json.loads(read_bounded(path, MAX_JWK)))
     except (ValueError, RecursionError):
         raise UsageError("check.no-jwk", path=str(path)) from None
 
@@ -39,9 +39,3 @@ def read_public(path: Path) -> PublicKey:
 def beside(path: Path, ending: str) -> Path:
     """Name the file that belongs to *path*: its name without the last extension, and *ending*."""
     return path.with_name(path.stem + ending)
-
-
-def in_groups(kid: str) -> str:
-    """Show a thumbprint for comparison by eye or by telephone: hex in groups of four."""
-    digits = decode(kid).hex()
-    return " ".join(digits[at : at + 4] for at in range(0, len(digits), 4))

@@ -10,10 +10,11 @@ from pathlib import Path
 
 from libroabierto.keys import PublicKey
 from libroabierto.keys.private import MAX_PEM
+from libroabierto.papers import in_groups
 from libroabierto.remote.files import read_bounded
 
 from .console import Console
-from .keyfiles import in_groups, open_key, read_public
+from .keyfiles import open_key, read_public
 from .parser import Parser
 from .texts import text
 

@@ -25,6 +25,8 @@ from .texts import text
 COMMANDS: Final = (
     "keygen",
     "kid",
+    "efirma",
+    "solicitud",
     "possession",
     "new",
     "sign",

@@ -44,6 +44,8 @@ class Parser(argparse.ArgumentParser):
         """Call the argument's value by its name in the person's language; groups come by here too."""
         if isinstance(action.metavar, str):
             action.metavar = metavar(action.metavar, self.language)
+        elif action.metavar is not None:  # an option of several values, each with its own name
+            action.metavar = tuple(metavar(name, self.language) for name in action.metavar)
         return super()._add_action(action)
 
     def error(self, message: str) -> NoReturn:

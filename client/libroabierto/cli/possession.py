@@ -1,4 +1,8 @@
-"""`libro possession DRAFT --key NEW.pem`: proof, for one draft, that somebody holds a new key."""
+"""`libro possession DRAFT --key NEW.pem`: proof, for one draft, that somebody holds a new key.
+
+With `--cer CERT.cer --key KEY.key` the key is an e.firma's, and the proof is named by the draft: the tax
+authority's file names have the holder's RFC.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +18,8 @@ from libroabierto.remote.files import read_bounded, write_new
 
 from .console import Console
 from .documents import read_text
-from .keyfiles import beside, open_key
+from .efirmafiles import add_signer, open_signer
+from .keyfiles import beside
 from .parser import Parser
 from .texts import text
 
@@ -25,6 +30,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--key", type=Path, required=True, metavar="NEW.pem", help=text("possession.key", parser.language)
     )
+    add_signer(parser)
     parser.add_argument(
         "--issuer", required=True, metavar="ID", help=text("possession.issuer", parser.language)
     )
@@ -34,10 +40,10 @@ def add_arguments(parser: Parser) -> None:
 
 
 def run(args: Namespace, console: Console) -> int:
-    """Write NEW.possession.jws beside the key; a proof that is there and fits is left as it is."""
+    """Write NEW.possession.jws, or DRAFT.possession.jws; a proof that is there and fits is left as it is."""
     enrolment = {**_enclosing(args.draft), "issuer": args.issuer, "office": args.office}
-    path = beside(args.key, ".possession.jws")
-    key = open_key(args.key, console)
+    path = beside(args.key if args.cer is None else args.draft, ".possession.jws")
+    key = open_signer(args, console, args.office)
     if not _holds(path, key.public, enrolment):
         write_new(path, make_possession(key, **enrolment).encode("ascii") + b"\n")
     console.say("possession.made", path=path, name=path.name, kid=key.public.kid, **enrolment)

@@ -14,6 +14,7 @@ from libroabierto.verify.receipts import MAX_RECEIPT, Receipt, check_receipt
 from .console import Console
 from .documents import in_words
 from .parser import Parser
+from .practising import check_receipt_is_real
 from .texts import text
 from .trusting import add_store_arguments, given_key, store_of
 
@@ -39,15 +40,12 @@ def _verify(args: Namespace, console: Console) -> int:
     receipt = Receipt.parse(read_bounded(args.file, MAX_RECEIPT))
     origin = Checkpoint.parse(parse_note(receipt.proof.checkpoint).text).origin
     trust = store_of(args, console).by_origin(origin)
-    key = given_key(args)
+    key, practice = given_key(args), check_receipt_is_real(receipt, origin, trust, args)
     if key is not None:
         logged = check_receipt(receipt, log=key)
         console.remark("receipt.given-key")
     elif trust is not None:
-        policy = trust.reading_policy()
-        logged = check_receipt(
-            receipt, log=trust.log, ledger=trust.ledger, log_code=trust.log_code, policy=policy
-        )
+        logged = trust.check_receipt(receipt, quorum=True)
     else:
         raise UsageError("receipt.no-trust", origin=origin)
     for line in (*in_words(logged.event, console.language), ""):
@@ -56,4 +54,6 @@ def _verify(args: Namespace, console: Console) -> int:
     console.say("receipt.holds", origin=origin, **facts)
     console.say(f"receipt.{logged.standing}", witnesses=", ".join(logged.witnesses))
     console.say("receipt.proves-not")
+    if practice:
+        console.say("practice.banner")
     return 0

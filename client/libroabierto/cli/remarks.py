@@ -17,7 +17,7 @@ from libroabierto.record.entry import MAX_INDEX
 from libroabierto.record.event import Event
 from libroabierto.record.folio import Folio
 from libroabierto.remote.remarks import Doubt, remarks_of
-from libroabierto.verify.receipts import Logged, check_receipt
+from libroabierto.verify.receipts import Logged
 
 from .console import Console
 from .documents import laid_out
@@ -36,15 +36,8 @@ class _Erratum:
 
 def read_logged(ledger: Trusted, folio: Folio) -> Logged:
     """Fetch the receipt of this entry and verify it under the person's trust."""
-    trust = ledger.trust
     receipt = ledger.reader.receipt(str(folio))
-    logged = check_receipt(
-        receipt,
-        log=trust.log,
-        ledger=trust.ledger,
-        log_code=trust.log_code,
-        policy=trust.reading_policy(),
-    )
+    logged = ledger.trust.check_receipt(receipt, quorum=True)
     if receipt.folio != folio:
         raise ProofRejected("receipt.folio")
     return logged

@@ -5,6 +5,8 @@ The JSON has always the same members; what does not apply is null:
     verdict    sound, findings, unreachable or update-needed
     url, origin, ledger, key_fingerprint
     trust      {how: stored | given | first-use, since}
+    rotations  [{entry, key_fingerprint}]: where the log's key was rotated, if it was not known before; the
+               last one's is the key that is trusted from now on
     from, judged, size, root, recorded_at
     standing   logged or witnessed, with `witnesses`
     replayed   why the audit began at entry 0 again
@@ -75,13 +77,14 @@ def _steps(error: LibroError | None) -> range:
 
 
 def _sound_members(sound: Audited | None) -> dict[str, Any]:
-    names = ("judged", "size", "root", "recorded_at", "standing", "witnesses")
+    names = ("judged", "size", "root", "recorded_at", "standing", "witnesses", "rotations")
     if sound is None:
         return dict.fromkeys(names)
     root, witnessed = sound.checkpoint.root.hex(), sound.witnessed
     cosigners = [cosignature.key.name for cosignature in witnessed.cosignatures]
     last = sound.snapshot.mark.recorded_at or None
-    values = (sound.taken, sound.checkpoint.size, root, last, witnessed.standing, cosigners)
+    rotations = [{"entry": index, "key_fingerprint": fingerprint(new)} for index, new in sound.rotations]
+    values = (sound.taken, sound.checkpoint.size, root, last, witnessed.standing, cosigners, rotations)
     return dict(zip(names, values, strict=True))
 
 
@@ -118,6 +121,8 @@ def print_text(report: Report, console: Console) -> None:
 def _print_sound(sound: Audited, start: int, console: Console) -> None:
     checkpoint = sound.checkpoint
     console.say("audit.judged", judged=sound.taken, start=start, size=checkpoint.size)
+    for index, new in sound.rotations:
+        console.say("audit.rotated", index=index, fingerprint=fingerprint(new))
     founded = sound.snapshot.world.get("ledger", "main")
     if founded and founded["practice"]:
         console.say("audit.practice")

@@ -5,18 +5,22 @@ Then what was said of it since: whether it is in doubt, and what corrects it (re
 
 from __future__ import annotations
 
+import dataclasses
 from argparse import Namespace
 
+from libroabierto.domain.withholding import filled
 from libroabierto.domain.words import word
 from libroabierto.record.folio import parse_folio
+from libroabierto.remote.disclosed import served_disclosures
 from libroabierto.verify.receipts import Logged
 
 from .console import Console
 from .documents import in_words
 from .parser import Parser, argument
+from .practising import remind
 from .remarks import print_remarks, read_logged
 from .texts import text
-from .trusting import add_trust_arguments, trusted_ledger
+from .trusting import Trusted, add_trust_arguments, trusted_ledger
 
 
 def add_arguments(parser: Parser) -> None:
@@ -32,14 +36,16 @@ def run(args: Namespace, console: Console) -> int:
     ledger = trusted_ledger(args.ledger, args, console)
     logged = read_logged(ledger, folio)
     ledger.store.keep(ledger.trust)
-    _print_proved(logged, str(folio), console)
+    _print_proved(ledger, logged, str(folio), console)
+    remind(ledger.trust, console)
     print_remarks(ledger, folio, logged.event, console)
     return 0
 
 
-def _print_proved(logged: Logged, folio: str, console: Console) -> None:
+def _print_proved(ledger: Trusted, logged: Logged, folio: str, console: Console) -> None:
     event = logged.event
-    for line in (*in_words(event, console.language), ""):
+    told = dataclasses.replace(event, data=filled(event, served_disclosures(ledger.reader, event)))
+    for line in (*in_words(told, console.language), ""):
         console.print(line)
     console.say("show.recorded", folio=folio, recorded_at=logged.entry.recorded_at, signed_at=event.signed_at)
     console.say(

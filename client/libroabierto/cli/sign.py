@@ -1,4 +1,7 @@
-"""`libro sign DRAFT --key KEY.pem`: shows in words what will be signed, asks, signs."""
+"""`libro sign DRAFT --key KEY.pem`: shows in words what will be signed, asks, signs.
+
+With `--cer CERT.cer --key KEY.key` it signs by an e.firma.
+"""
 
 from __future__ import annotations
 
@@ -9,17 +12,19 @@ from pathlib import Path
 from typing import Any
 
 from libroabierto.domain.decide import FOUNDING
+from libroabierto.domain.withholding import revealed
 from libroabierto.errors import Malformed, UsageError
 from libroabierto.keys import PrivateKey
 from libroabierto.record.envelope import EVENT, check_signature, seal
 from libroabierto.record.event import Event
-from libroabierto.remote.files import write_new
 
 from .console import Console
+from .disclosures import kept_beside, read_submission, tell, withheld_from, write_signed
 from .documents import in_words, read_members, shaped
-from .keyfiles import beside, open_key
+from .efirmafiles import add_signer, open_signer
+from .keyfiles import beside
 from .parser import Parser
-from .signedfiles import read_signed
+from .screening import screen
 from .texts import text
 
 # A clock that is off by more is worth a word: the ledger refuses from five minutes ahead on.
@@ -32,7 +37,9 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument(
         "--key", type=Path, required=True, metavar="KEY.pem", help=text("sign.key", parser.language)
     )
+    add_signer(parser)
     parser.add_argument("--ledger", metavar="URL", help=text("sign.ledger", parser.language))
+    parser.add_argument("--withhold", action="store_true", help=text("sign.withhold", parser.language))
     parser.add_argument("--yes", action="store_true", help=text("sign.yes", parser.language))
     parser.add_argument(
         "-o", "--output", type=Path, metavar="FILE.jws", help=text("sign.output", parser.language)
@@ -44,19 +51,26 @@ def run(args: Namespace, console: Console) -> int:
     output = args.output or beside(args.draft, ".jws")
     moment = _ledgers_time(args.ledger, console) if args.ledger else console.now()
     members = read_members(args.draft, moment)
-    event = shaped(members, "")
+    drafted = shaped(members, "")
     if args.ledger:
-        _check_ledger(args.ledger, event, console)
-    key = open_key(args.key, console)
+        _check_ledger(args.ledger, drafted, console)
+    key = open_signer(args, console, drafted.office)
     if output.exists():
         return _keep(output, members, key, console)
+    screen(drafted, console)
+    withheld = withheld_from(drafted, console, args.ledger, everybody=args.withhold)
+    event = shaped({**members, "data": withheld.data}, "")
     for line in (*in_words(event, console.language), ""):
         console.mutter(line)
+    for opened in withheld.opened:
+        tell(opened, console)
     console.remark("sign.with", kid=key.public.kid, signed_at=event.signed_at)
     if not args.yes and not console.agrees("sign.ask", option="--yes"):
         raise UsageError("sign.declined")
-    write_new(output, seal(event.payload, key, EVENT).encode("ascii") + b"\n")
+    home = write_signed(output, seal(event.payload, key, EVENT), withheld)
     console.say("sign.made", path=output, digest=event.digest)
+    if home is not None:
+        console.say("sign.kept-at-home", path=home)
     console.say("sign.then-found" if event.type == FOUNDING else "sign.then-submit", path=output)
     return 0
 
@@ -82,10 +96,11 @@ def _check_ledger(url: str, event: Event, console: Console) -> None:
 def _keep(output: Path, members: dict[str, Any], key: PrivateKey, console: Console) -> int:
     """Leave a file alone that is this very act, signed with this key, whenever that was."""
     try:
-        envelope, _ = read_signed(output)
+        found = read_submission(output)
     except Malformed:
         raise UsageError("file.exists", path=str(output)) from None
-    signed = json.loads(envelope.payload)
+    envelope, known = found.envelope, (*found.disclosures, *kept_beside(output))
+    signed = {**json.loads(envelope.payload), "data": revealed(found.event, known)}
     if envelope.kid != key.public.kid or {**signed, "signed_at": ""} != {**members, "signed_at": ""}:
         raise UsageError("file.exists", path=str(output))
     check_signature(envelope, key.public)

@@ -2,7 +2,8 @@
 
 The log's key comes from the person's own store. At the first use nobody can know it but the person:
 the key's fingerprint is shown, to be compared with one from another source (the official gazette, a
-telephone call), and the person is asked. `--vkey` gives it instead; `--yes` believes the ledger.
+telephone call), and the person is asked. `--vkey` gives it instead; `--yes` believes the ledger. One for
+practice is trusted only by who says `--practice`.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from libroabierto.tlog.policy_file import MAX_POLICY
 
 from .console import Console
 from .parser import Parser, argument
+from .practising import add_practice, met
 from .texts import text
 
 How = Literal["stored", "given", "first-use"]
@@ -52,6 +54,7 @@ def add_store_arguments(parser: Parser) -> None:
     """Declare where trust is kept, and the key that may stand in for it."""
     parser.add_argument("--trust", type=Path, metavar="DIR", help=text("trust.folder", parser.language))
     parser.add_argument("--vkey", metavar="VKEY", help=text("trust.vkey", parser.language))
+    add_practice(parser)
 
 
 def store_of(args: Namespace, console: Console) -> TrustStore:
@@ -78,11 +81,12 @@ def trusted_ledger(url: str, args: Namespace, console: Console) -> Trusted:
         if trust is None:
             return _first_use(url, reader, store, args, console, description)
     _check_given(trust, args)
-    return Trusted(url, reader, store, trust.met_at(url), "stored")
+    return Trusted(url, reader, store, met(trust.met_at(url), args), "stored")
 
 
 def _check_given(trust: Trust, args: Namespace) -> None:
-    if given_key(args) not in (None, trust.log):
+    given = given_key(args)
+    if given is not None and not trust.knows(given):
         raise UsageError("trust.other-key", origin=trust.origin, stored=fingerprint(trust.log))
     if args.ledger_id not in (None, trust.ledger):
         raise UsageError("trust.other-ledger", origin=trust.origin, stored=trust.ledger)
@@ -103,6 +107,7 @@ def _first_use(  # noqa: PLR0917 - one call, whose arguments are the whole situa
         since=format_instant(console.now()),
         urls=(url,),
     )
+    trust = met(trust, args, said=said.practice)
     policy = trust.reading_policy()
     if given is None:
         facts = {

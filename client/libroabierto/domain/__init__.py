@@ -8,6 +8,8 @@ events/           one type a file; catalogue.py is their table
 world, kinds      what a rule may look up; the rows of state and their tags
 signers, checks, keyrules, keychoice, declared
 rules that several types share
+attested, roll, passing, carried
+succession: what the roll attests, powers that pass, the seal that an event carries
 decide            decide and evolve: may this be recorded, and what does it change?
 derived           what follows from a date alone
 words, drafts, draftwriting, messages

@@ -91,7 +91,7 @@ def other_digest(case: Case) -> Verdict:
     return declaration is not None and declaration["digest"] != case.data["digest"]
 
 
-@functools.lru_cache(maxsize=64)  # a ledger has one; a process reads few ledgers
+@functools.lru_cache(maxsize=256)  # a ledger has one and its former ones; a process reads few ledgers
 def log_keys(vkey: str, witness_policy: str) -> frozenset[bytes]:
     """Return the raw Ed25519 keys of the log and its witnesses, which enrol in no institution."""
     keys = {VerifierKey.parse(vkey).key}

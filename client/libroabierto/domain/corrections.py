@@ -75,7 +75,7 @@ def field_at(form: type[Form], pointer: str) -> StrictField | None:
     field: StrictField | None = None
     for step in pointer.split("/")[1:]:
         if field is None or isinstance(field, Group):
-            field = _fields(form if field is None else type(field.form)).get(step)
+            field = fields_of(form if field is None else type(field.form)).get(step)
         else:
             field = field.each if isinstance(field, Several) and PLACE.fullmatch(step) else None
         if field is None:
@@ -101,11 +101,12 @@ def _member(field: StrictField, value: Any, pointer: str) -> Iterator[tuple[str,
 @functools.cache  # one item for each form of the catalogue
 def _branches(form: type[Form]) -> tuple[tuple[str, StrictField], ...]:
     """Return the members of *form* that are correctable, or lead to one that is."""
-    return tuple((name, field) for name, field in _fields(form).items() if _leads(field))
+    return tuple((name, field) for name, field in fields_of(form).items() if _leads(field))
 
 
 @functools.cache  # the same
-def _fields(form: type[Form]) -> Mapping[str, StrictField]:
+def fields_of(form: type[Form]) -> Mapping[str, StrictField]:
+    """Return the members of *form* by their names in JSON."""
     fields: Mapping[str, Any] = form._declared_fields  # noqa: SLF001 - marshmallow's table, the same for all instances
     return {field.data_key or name: field for name, field in fields.items()}
 

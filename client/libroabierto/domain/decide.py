@@ -18,7 +18,9 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from typing import Final
 
+from libroabierto.domain.attachments import attachment_rows
 from libroabierto.domain.calendar import day_of
+from libroabierto.domain.carried import CARRIED
 from libroabierto.domain.catalogue import EVENT_TYPES, EventTypes
 from libroabierto.domain.corrections import original_rows
 from libroabierto.domain.eventtype import ANY_STREAM, Case, EventType, Recorded
@@ -55,7 +57,7 @@ def decide(world: World, event: Event, recorded_at: datetime, types: EventTypes 
     _check_ledger(world, event)
     _check_id(world, event)
     case = case_of(world, event, recorded_at, types)
-    if case.key is not None and case.issuer()["state"] != "accredited":
+    if case.key is not None and case.issuer()["state"] not in ("accredited", CARRIED):
         raise NotAuthorized("institution.not-accredited", issuer=event.issuer)
     if not any(signer.may_sign(case) for signer in type.signers):
         raise _unauthorized(case)
@@ -82,7 +84,8 @@ def evolve(case: Case, *, index: int, entry_hash: str) -> Effect:
     """Return all that the accepted *case* changes as entry *index* with this hash (hex)."""
     event, head = case.event, case.world.head(case.event.stream)
     recorded = Recorded(case, index, (head.version if head else 0) + 1, entry_hash)
-    rows = (*case.type.evolve(recorded), *original_rows(recorded), *disclosure_rows(recorded))
+    beside = (*original_rows(recorded), *attachment_rows(recorded), *disclosure_rows(recorded))
+    rows = (*case.type.evolve(recorded), *beside)
     day = day_of(case.recorded_at).isoformat()
     return Effect(index, event.id, event.stream, recorded.version, entry_hash, day, rows)
 

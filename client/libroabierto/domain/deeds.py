@@ -52,8 +52,9 @@ def word_to_deed(scene: Scene) -> dict[str, Any] | None:
 
 
 def overview(scene: Scene) -> dict[str, Any]:
-    """Return its present or last term, its declarations, its secretariat, the pillars covered, its deeds."""
+    """Return its term and authority, its declarations, its secretariat, the pillars covered, its deeds."""
     return {
+        "authority": _summary(scene.authority(), ("id", "name")),
         "term": _summary(scene.term(), _TERM),
         "declarations": [_summary(one, _DECLARATION) for one in scene.declarations()],
         "secretariat": _summary(scene.secretariat(), _SECRETARIAT),

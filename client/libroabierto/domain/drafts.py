@@ -7,6 +7,7 @@ adds. To spare people copying, a value may point at a file beside the draft:
     "file:carta.pdf"        SHA-256 of the file; its size, where a number is wanted; its JSON, where a
                             public key is wanted; its text, where a proof of possession is wanted
     "payload:carta.jws"     SHA-256 of the payload that the JWS in this file carries: what one signs
+    "facts:"                SHA-256 of the facts that stand in the very draft: what the roll attests
 
 Nothing here opens a file: the caller passes the function that does.
 
@@ -27,6 +28,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from libroabierto.domain.catalogue import FORMS
+from libroabierto.domain.events.ledger.succession_attested import digest_of
 from libroabierto.domain.fields import Group, Jwk, Several, Sha256, StrictField, Text, Token, Whole
 from libroabierto.domain.forms import Form, members
 from libroabierto.errors import Malformed, TooLarge
@@ -35,6 +37,7 @@ from libroabierto.record.strict_json import shown
 
 MAX_DRAFT: Final = 256 * 1024  # a page of text and its tables; the signed form is bounded at 44 KiB
 MAX_DEPTH: Final = 12
+FACTS: Final = "facts:"
 MAX_MARKS: Final = 30  # on one letter (Unicode Annex 15, stream-safe text): sorting more of them is quadratic
 
 # Strings and comments, which hide dots and brackets. A closing quote is optional, so that the scan never
@@ -66,7 +69,16 @@ def read_draft(text: str, read_file: ReadFile) -> dict[str, Any]:
     form = FORMS.get(type) if isinstance(type, str) else None
     if form is None or not isinstance(said.get("data"), dict):
         raise Malformed("draft.type-unknown", type=shown(type) if isinstance(type, str) else "")
-    return {**said, "data": _resolved_group(form, said["data"], read_file)}
+    data = _resolved_group(form, said["data"], read_file)
+    return {**said, "data": _with_digest(data) if data.get("digest") == FACTS else data}
+
+
+def _with_digest(data: dict[str, Any]) -> dict[str, Any]:
+    """Put the digest of the facts that a draft attests in the place where it asks for it."""
+    try:
+        return {**data, "digest": digest_of(data) or FACTS}
+    except (AttributeError, KeyError, TypeError):  # of another form than facts have, which its check will say
+        return data
 
 
 def read_values(text: str) -> dict[str, Any]:

@@ -89,7 +89,8 @@ def _group(form: Form, values: Mapping[str, Any], path: str, language: str, off:
         if not _is_table(field) or values.get(name) == []:  # an empty list has no table of its own
             hidden = off or ("" if field.required or name in values else "# ")
             yield f"{off}# {_label(field, language)}"
-            yield f"{hidden}{_key(name)} = {_value(values.get(name, _example(field)))}"
+            value = _value(values.get(name, _example(field)))
+            yield f"{hidden}{_key(name)} = {value}".replace("\n", f"\n{hidden}")
     for name, field in inner:
         hidden = off or ("" if field.required or name in values else "# ")
         yield from _table(field, values.get(name), f"{path}.{_key(name)}", language, hidden)

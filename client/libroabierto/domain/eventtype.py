@@ -26,6 +26,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from libroabierto.domain.calendar import day_of
+from libroabierto.domain.carried import CARRIED, is_carried
 from libroabierto.domain.forms import Form
 from libroabierto.domain.kinds import row
 from libroabierto.domain.vocabulary import Label
@@ -92,8 +93,10 @@ class Case:
         return self.key
 
     def issuer(self) -> Document:
-        """Return the institution that signs."""
+        """Return the institution that signs; one that its own event brings is nobody yet."""
         found = self.world.get("institution", self.event.issuer)
+        if found is None and is_carried(self.key):
+            return {"id": self.event.issuer, "state": CARRIED, "roles": [], "municipality": None}
         assert found is not None, "our bug: an enrolled key without its institution"
         return found
 

@@ -147,9 +147,17 @@ class Pattern(StrictField):
 
 
 class Sha256(Pattern):
-    """SHA-256 of a file's or payload's exact bytes, lower-case hex."""
+    """SHA-256 of a file's or payload's exact bytes, lower-case hex.
+
+    *file* is the hash of a file that the ledger may take in and show (attachments.py); *own* of one that
+    is the act's own document, which nobody withdraws.
+    """
 
     pattern, code = "[0-9a-f]{64}", "field.not-sha256"
+
+    def __init__(self, es: str, en: str, *, file: bool = False, own: bool = False, **options: Any) -> None:
+        super().__init__(es, en, **options)
+        self.file, self.own = file or own, own
 
 
 class InstitutionId(Pattern):

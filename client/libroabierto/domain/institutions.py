@@ -41,6 +41,7 @@ def institution_row(
         "endorsements": [],
         "former_name": None,
         "extinguished": None,
+        "vacant": [],
         "last_entry": recorded.index,
     }
     return row("institution", document)

@@ -4,6 +4,7 @@ A key belongs to one tenure, or, for a seal, to the institution. It is active fr
 until its certificate's end or 30 days after the tenure's end, by the instant of recording. The
 tenure must cover the day of `signed_at` and, for native acts, `occurred_on`. An e.firma may be
 enrolled more than once; the enrolment that fits is taken. One that was rotated or revoked signs no more.
+The seal of a new successor is enrolled by the event that carries it (carried.py).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import date, datetime, timedelta
 from typing import Final
 
 from libroabierto.domain.calendar import day_of
+from libroabierto.domain.carried import carried_key
 from libroabierto.domain.world import Document, World
 from libroabierto.errors import KeyNotActive, LibroError, NotAuthorized, UnknownKey
 from libroabierto.record.event import Event
@@ -25,6 +27,8 @@ def signing_key(world: World, event: Event, recorded_at: datetime) -> Document:
     Raises UnknownKey, NotAuthorized (another's key, another office, outside the tenure) or
     KeyNotActive (its end has passed).
     """
+    if carried := carried_key(world, event):
+        return carried
     candidates = _candidates(world, event)
     for key in candidates[:-1]:
         try:

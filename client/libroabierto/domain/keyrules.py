@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from libroabierto.domain.checks import log_keys
 from libroabierto.domain.eventtype import Case, Recorded, Verdict, refused_when
+from libroabierto.domain.formerkeys import former_log_keys
 from libroabierto.domain.jwks import public_key
 from libroabierto.domain.kinds import row
 from libroabierto.domain.world import Document, Row
-from libroabierto.record.base64url import decode
+from libroabierto.record.base64url import decode, encode
 
 
 def known_key(case: Case, jwk: dict[str, str]) -> bool:
@@ -16,10 +17,19 @@ def known_key(case: Case, jwk: dict[str, str]) -> bool:
 
 
 def key_of_the_log(jwk: dict[str, str], ledger: Document) -> bool:
-    """Say whether this is the log's own key or a witness's."""
-    if jwk["kty"] != "OKP":
-        return False
-    return decode(jwk["x"]) in log_keys(ledger["log_key"], ledger["witness_policy"])
+    """Say whether this is or was the log's own key, or is a witness's."""
+    return jwk["kty"] == "OKP" and _is_a_logs(decode(jwk["x"]), ledger)
+
+
+def log_key_known(case: Case, key: bytes) -> bool:
+    """Say whether this raw Ed25519 key is in use here already: for log, witness or institution."""
+    return _is_a_logs(key, case.ledger) or known_key(case, {"kty": "OKP", "crv": "Ed25519", "x": encode(key)})
+
+
+def _is_a_logs(key: bytes, ledger: Document) -> bool:
+    if key in log_keys(ledger["log_key"], ledger["witness_policy"]):
+        return True
+    return any(key in log_keys(former["log_key"], "") for former in former_log_keys(ledger))
 
 
 @refused_when("key.of-the-log")
@@ -53,11 +63,13 @@ def key_row(
     tenure: Document | None = None,
     certificate: Document | None = None,
     authority_vacant: bool = False,
+    line: str | None = None,
 ) -> Row:
     """Build the row of a key enrolled by *recorded*; `tenure` is None for a seal.
 
     `authority_vacant` marks a key that its institution enrolled in place of an authority that nobody was.
     `enrolled_under` is the enrolment of the key that signed; the founding's seal enrolled itself.
+    `line` is the key from which rotations led to this one: by default the key itself.
     """
     kid, signer = public_key(jwk).kid, recorded.case.key
     document = {
@@ -72,6 +84,7 @@ def key_row(
         "enrolled_at": recorded.index,
         "enrolled_by": recorded.case.event.kid,
         "enrolled_under": signer["id"] if signer else f"{recorded.case.event.kid}:{recorded.index}",
+        "line": line or kid,
         "ended": None,
         "authority_vacant": authority_vacant,
         "compromised_since": None,

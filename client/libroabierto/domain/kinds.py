@@ -37,6 +37,10 @@ def _institution(document: Document) -> Iterable[str]:
     for held in document["roles"]:
         if held["role"] != "authority":  # whose territory says nothing of a place
             yield from (f"over:{territory}" for territory in held["territory"] if territory != "state")
+    if document["state"] == "extinguished":  # its powers are nobody's until they pass
+        yield from (
+            f"left:{held['role']}:{place}" for held in document["roles"] for place in held["territory"]
+        )
     if document["state"] == "accredited":
         for held in document["roles"]:
             yield f"role:{held['role']}"
@@ -67,6 +71,8 @@ def _key(document: Document) -> Iterable[str]:
 
 def _disclosure(document: Document) -> Iterable[str]:
     yield f"entry:{document['entry']}"
+    if document["withdrawn"] is not None:
+        yield "state:withdrawn"
 
 
 def _municipality(document: Document) -> Iterable[str]:
@@ -98,6 +104,42 @@ def _original(document: Document) -> Iterable[str]:
 def _correction(document: Document) -> Iterable[str]:
     yield f"corrects:{document['corrects']}"
     yield f"stream:{document['stream']}"
+
+
+def _attachment(document: Document) -> Iterable[str]:
+    yield from (f"sha256:{file['sha256']}" for file in document["files"])
+    yield from (f"own:{file['sha256']}" for file in document["files"] if file["own"])
+    if document["withdrawn"]:
+        yield "state:withdrawn"  # some file of it
+    yield from (f"withdrawn:{sha256}" for sha256 in document["withdrawn"])
+
+
+def _handover(document: Document) -> Iterable[str]:
+    yield f"predecessor:{document['predecessor']}"
+    yield f"successor:{document['successor']}"
+
+
+def _succession(document: Document) -> Iterable[str]:
+    former = document["predecessor"]
+    yield f"predecessor:{former}"
+    yield f"successor:{document['successor']}"
+    yield f"between:{former}:{document['successor']}"
+    for held in document["roles"]:
+        yield from (f"passed:{former}:{held['role']}:{territory}" for territory in held["territory"])
+
+
+def _untagged(document: Document) -> Iterable[str]:
+    return ()
+
+
+def _attestation(document: Document) -> Iterable[str]:
+    yield f"facts:{document['digest']}"
+    yield f"institution:{document['institution']}"
+
+
+def _claim(document: Document) -> Iterable[str]:
+    if document["institution"] is not None:
+        yield f"institution:{document['institution']}"
 
 
 def _secretariat(document: Document) -> Iterable[str]:
@@ -155,7 +197,13 @@ KINDS: Final[Mapping[str, Callable[[Document], Iterable[str]]]] = {
     "declaration": _declaration,
     "disclosure": _disclosure,
     "original": _original,
+    "attachment": _attachment,
     "correction": _correction,
+    "handover": _handover,
+    "succession": _succession,
+    "attestation": _attestation,
+    "claim": _claim,
+    "vouched": _untagged,
     "secretariat": _secretariat,
     "session": _of_secretariat,
     "table": _of_secretariat,

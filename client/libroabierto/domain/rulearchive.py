@@ -5,7 +5,8 @@
     catalogue    the municipal catalogue, by the hash of its file
     refusals     codes that any event may be refused with, in the order of the checks
     types        each with its stream, provenance, the JSON Schema of `data`, its own codes in order; from
-                 version 2 on also what a correction may name, and former schemas that may still be signed
+                 version 2 on also what a correction may name, which name files and which of these the
+                 act's own document, and former schemas that may still be signed
     templates    the declarations' templates, word for word, each by the hash of its file
 
 `contracts/rules/<version>.json` holds these bytes, and `ledger.founded` names their SHA-256: UTF-8,
@@ -24,6 +25,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Final
 
+from libroabierto.domain.attachments import file_members
 from libroabierto.domain.calendar import TIME_ZONE, end_of
 from libroabierto.domain.catalogue import EVENT_TYPES, EventTypes, data_schema
 from libroabierto.domain.corrections import correctable_members
@@ -109,6 +111,9 @@ def _type(type: EventType, version: int) -> dict[str, Any]:
     }
     if version > 1:  # the first archive is published as it was
         listed["correctable"] = list(correctable_members(type.form(newest)))
+        named = list(file_members(type.form(newest)))
+        listed["files"] = [pointer for pointer, _ in named]
+        listed["own_documents"] = [pointer for pointer, own in named if own]
     if former:
         listed["former"] = [{"schema": n, "data": _without_labels(data_schema(type, n))} for n in former]
     return listed

@@ -69,6 +69,10 @@ class Scene:
         found = self.rows("declaration", f"municipality:{self.key}")
         return sorted(found, key=_precedence, reverse=True)
 
+    def authority(self) -> Document | None:
+        """Return the institution that is the authority over it now, or None while that is vacant."""
+        return next(iter(self.rows("institution", f"role:authority:{self.key}")), None)
+
     def secretariat(self) -> Document | None:
         """Return the secretariat that is not concluded, or the last one."""
         found = self.rows("secretariat", f"municipality:{self.key}")

@@ -96,9 +96,9 @@ def roles() -> Several:
 
 
 class FileReference(Form):
-    """A file that stays outside the ledger, named by the hash of its exact bytes."""
+    """An act's own document, which stays outside the log, named by the hash of its exact bytes."""
 
-    sha256 = Sha256("Huella SHA-256 del archivo", "SHA-256 of the file", example="file:carta.pdf")
+    sha256 = Sha256("Huella SHA-256 del archivo", "SHA-256 of the file", own=True, example="file:carta.pdf")
     media_type = MediaType("Tipo de archivo", "Media type", example="application/pdf")
     size = Whole("Tamaño en bytes", "Size in bytes", least=1, example="file:carta.pdf")
 
@@ -111,7 +111,10 @@ class CouncilSession(Form):
     date = Day("Fecha de la sesión", "Date", example="2026-11-20")
     agreement = Text("Acuerdo", "Agreement", longest=2000, example="Punto tercero, aprobado por unanimidad.")
     certification_sha256 = Sha256(
-        "Huella de la certificación", "SHA-256 of the certification", example="file:certificacion.pdf"
+        "Huella de la certificación",
+        "SHA-256 of the certification",
+        file=True,
+        example="file:certificacion.pdf",
     )
 
 
@@ -136,7 +139,7 @@ class Act(Form):
 
 
 class Consent(Form):
-    """A private person's recorded consent to be named."""
+    """A private person's recorded consent to be named; its document stays at home, whoever asks for it."""
 
     given_on = Day("Fecha del consentimiento", "Date of the consent", example="2026-11-20")
     document_sha256 = Sha256(
@@ -164,7 +167,7 @@ class Collation(Form):
     """Who compared the copy with the paper, and what was seen on it."""
 
     copy = Choice("Qué se comparó", "What was compared", among=tuple(COPIES), example="scan")
-    copy_sha256 = Sha256("Huella de la copia", "SHA-256 of the copy", example="file:escaneo.pdf")
+    copy_sha256 = Sha256("Huella de la copia", "SHA-256 of the copy", file=True, example="file:escaneo.pdf")
     signatures_seen = Several(
         "Firmas vistas en el papel",
         "Signatures seen",

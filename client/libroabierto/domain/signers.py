@@ -104,10 +104,15 @@ def acts_as_authority(case: Case) -> bool:
 
 
 def acts_as_authority_over(case: Case, institution: Document | None) -> bool:
-    """Say whether the authority over every territory of *institution* signs."""
-    issuer = case.issuer()
+    """Say whether the authority over every territory of *institution* signs.
+
+    One whose powers have all passed on answers to the authority of the state.
+    """
+    issuer, places = case.issuer(), territories(institution)
+    if institution is not None and not places:
+        places = {STATE}
     return case.event.office in AUTHORITY_OFFICES and all(
-        holds(issuer, "authority", territory) for territory in territories(institution)
+        holds(issuer, "authority", territory) for territory in places
     )
 
 

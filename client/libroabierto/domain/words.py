@@ -7,7 +7,8 @@ Sentences are format strings of the type's declaration. What may stand in their 
     {...:name}              an institution's official name where known, else its id
     {...:day}               a date in full: "20 de junio de 2022"
     {...:word}              a slug of the vocabulary by its label
-    {...:personal}          a personal member, or "dato reservado" when it is withheld
+    {...:personal}          a personal member; withheld, what may be shown of it: its value where a
+                            ledger put one beside the digest, else "dato reservado" or "dato cancelado"
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from libroabierto.domain.events.ledger import words as ledger
 from libroabierto.domain.events.observation import words as observation
 from libroabierto.domain.events.plan import words as plan
 from libroabierto.domain.events.secretariat import words as secretariat
-from libroabierto.domain.fields import Choice, Day, Flag, Group, Jwk, Several, StrictField, is_withheld
+from libroabierto.domain.fields import Choice, Day, Flag, Group, Jwk, Several, StrictField
 from libroabierto.domain.forms import Form, members
 from libroabierto.domain.jwks import public_key
 from libroabierto.domain.vocabulary import ALL as COMMON
@@ -46,6 +47,7 @@ ALL: Final[Words] = {
     **observation.WORDS,
 }
 WITHHELD: Final = Label("dato reservado", "withheld")
+WITHDRAWN: Final = Label("dato cancelado", "withdrawn")
 YES: Final = Label("sí", "yes")
 NO: Final = Label("no", "no")
 MONTHS: Final = Label(
@@ -164,8 +166,8 @@ def _member(
 
 def shown(field: StrictField, value: Any, language: str) -> str:
     """Return one plain value as a person reads it."""
-    if field.personal and is_withheld(value):
-        return WITHHELD.in_language(language)
+    if field.personal and isinstance(value, Mapping) and "_sd" in value:
+        return personal(value, language)
     if isinstance(field, Several):
         return ", ".join(shown(field.each, item, language) for item in value)
     if isinstance(field, Day):
@@ -175,6 +177,15 @@ def shown(field: StrictField, value: Any, language: str) -> str:
     if isinstance(field, Jwk):
         return public_key(value).kid
     return _chosen(field, value, language) if isinstance(field, Choice) else _plain(value)
+
+
+def personal(value: Any, language: str) -> str:
+    """Return a personal member: in the clear, or {"_sd"} with the `status` and `value` of an answer."""
+    if not isinstance(value, Mapping) or "_sd" not in value:
+        return _plain(value)
+    if "value" in value:
+        return _plain(value["value"])
+    return (WITHDRAWN if value.get("status") == "withdrawn" else WITHHELD).in_language(language)
 
 
 def _plain(value: Any) -> str:
@@ -200,5 +211,5 @@ class _Sentence(string.Formatter):
         if format_spec == "word":
             return word(value, self._language)
         if format_spec == "personal":
-            return WITHHELD.in_language(self._language) if is_withheld(value) else str(value)
+            return personal(value, self._language)
         return str(value)

@@ -1,10 +1,13 @@
 """A private key, kept in a PKCS #8 file (PEM) under a passphrase. It never leaves its owner's machine.
 
+The tax authority's own (DER) are only opened, never written.
+
 Bytes in, bytes out: who reads and writes the file is not said here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final, Protocol
 
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -16,6 +19,7 @@ from cryptography.hazmat.primitives.serialization import (
     KeySerializationEncryption,
     NoEncryption,
     PrivateFormat,
+    load_der_private_key,
     load_pem_private_key,
 )
 
@@ -36,6 +40,7 @@ _NEW_RSA_BITS = 3072
 _DEFAULT_ALG: Final[dict[Kind, str]] = {"Ed25519": "Ed25519", "P-256": "ES256", "RSA": "PS256"}
 
 _Native = Ed25519PrivateKey | ec.EllipticCurvePrivateKey | rsa.RSAPrivateKey
+_Load = Callable[[bytes, bytes | None], object]
 
 
 class Signer(Protocol):
@@ -48,14 +53,21 @@ class Signer(Protocol):
 
 
 class PrivateKey:
-    """One private key of an accepted kind; `public` is its other half."""
+    """One private key of an accepted kind; `public` is its other half.
 
-    __slots__ = ("_signer", "public")
+    `default_alg` is what `sign` takes unless told otherwise: Ed25519, ES256 or PS256, or what the key was
+    opened with.
+    """
 
-    def __init__(self, signer: Signer) -> None:
+    __slots__ = ("_signer", "default_alg", "public")
+
+    def __init__(self, signer: Signer, *, alg: str | None = None) -> None:
         self._signer = signer
         # Our own members are read as strictly as anybody's: no key is held that nobody would accept.
         self.public: Final = PublicKey.from_jwk(signer.verifier().members())
+        self.default_alg: Final = _DEFAULT_ALG[self.kind] if alg is None else alg
+        if self.default_alg not in self.public.algs:
+            raise KeyUnusable("key.alg", alg=self.default_alg, kind=self.kind)
 
     @classmethod
     def generate(cls, kind: Kind = "Ed25519") -> PrivateKey:
@@ -79,9 +91,20 @@ class PrivateKey:
 
         Raises KeyUnusable: ask again on `key.passphrase-needed` and `key.passphrase-wrong`.
         """
-        native = _open_pem(data, passphrase)
+        return cls._of(_open(load_pem_private_key, data, passphrase))
+
+    @classmethod
+    def load_der(cls, data: bytes, passphrase: bytes, *, alg: str | None = None) -> PrivateKey:
+        """Open a private key in DER (PKCS #8) under a passphrase, to sign with *alg*.
+
+        Raises KeyUnusable: ask again on `key.passphrase-wrong`.
+        """
+        return cls._of(_open(load_der_private_key, data, passphrase), alg)
+
+    @classmethod
+    def _of(cls, native: object, alg: str | None = None) -> PrivateKey:
         try:
-            return cls(_signer(native))
+            return cls(_signer(native), alg=alg)
         except Malformed as error:
             raise KeyUnusable(error.code, **error.facts) from None
 
@@ -95,11 +118,6 @@ class PrivateKey:
         """The kind of both halves."""
         return self.public.kind
 
-    @property
-    def default_alg(self) -> str:
-        """The alg that `sign` takes unless told otherwise: Ed25519, ES256 or PS256."""
-        return _DEFAULT_ALG[self.kind]
-
     def sign(self, signed: bytes, alg: str | None = None) -> bytes:
         """Return the signature over *signed*; raise KeyUnusable("key.alg") for another kind's alg."""
         alg = self.default_alg if alg is None else alg
@@ -111,11 +129,11 @@ class PrivateKey:
         return f"PrivateKey({self.kind}, {self.public.kid})"
 
 
-def _open_pem(data: bytes, passphrase: bytes | None) -> object:
+def _open(load: _Load, data: bytes, passphrase: bytes | None) -> object:
     if len(data) > MAX_PEM:
         raise KeyUnusable("key.file-too-large", limit=MAX_PEM)
     try:
-        return load_pem_private_key(data, passphrase)
+        return load(data, passphrase)
     except TypeError:  # how cryptography says that exactly one of file and caller knows of a passphrase
         raise KeyUnusable("key.passphrase-unexpected" if passphrase else "key.passphrase-needed") from None
     except UnsupportedAlgorithm:

@@ -63,11 +63,25 @@ def parse_object(
         raise TooLarge(f"{what}.too-large", limit=max_bytes)
     try:
         text = _decode(raw)
-        value = _parse(text, max_depth)
+        value: dict[str, Any] = _parse(text, max_depth, dict)
         _check_texts(text, value, check_text if texts else check_encodable)
     except _Fault as fault:
         raise Malformed(f"{what}.{fault.reason}", **fault.facts) from None
     return value
+
+
+def parse_array(raw: bytes, *, what: str, max_bytes: int) -> list[Any]:
+    """Read *raw*, whose outermost value is an array, by the same rules; not-an-array in place of -object."""
+    if len(raw) > max_bytes:
+        raise TooLarge(f"{what}.too-large", limit=max_bytes)
+    try:
+        text = _decode(raw)
+        value = _parse(text, MAX_DEPTH, list)
+        _check_texts(text, value, check_text)
+    except _Fault as fault:
+        raise Malformed(f"{what}.{fault.reason}", **fault.facts) from None
+    read: list[Any] = value
+    return read
 
 
 def shown(name: str) -> str:
@@ -84,7 +98,7 @@ def _decode(raw: bytes) -> str:
         raise _Fault("not-utf8", position=error.start) from None
 
 
-def _parse(text: str, max_depth: int) -> dict[str, Any]:
+def _parse(text: str, max_depth: int, outermost: type[dict[str, Any] | list[Any]]) -> Any:
     try:
         value = _DECODER.decode(text)
     except json.JSONDecodeError as error:
@@ -93,8 +107,8 @@ def _parse(text: str, max_depth: int) -> dict[str, Any]:
         raise _Fault("too-deep", limit=max_depth) from None
     if text.count("{") + text.count("[") > max_depth and _is_deeper(value, max_depth):
         raise _Fault("too-deep", limit=max_depth)
-    if not isinstance(value, dict):
-        raise _Fault("not-an-object")
+    if not isinstance(value, outermost):
+        raise _Fault("not-an-object" if outermost is dict else "not-an-array")
     return value
 
 

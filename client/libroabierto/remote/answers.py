@@ -13,6 +13,7 @@ from typing import Any, Final, TypeVar
 from libroabierto.errors import LedgerUnreachable, Malformed, Refused
 from libroabierto.record.strict_json import parse_object
 from libroabierto.tlog.note import VerifierKey
+from libroabierto.verify.logkeys import FormerKey
 from libroabierto.verify.trusted import reader_policy
 
 from .trust import check_ledger_id, check_log_code
@@ -38,6 +39,7 @@ class Description:
     size: int
     policy: str
     practice: bool
+    former: tuple[FormerKey, ...] = ()  # the keys that it had before; 0.1.0 says nothing of them
 
 
 class ProblemAnswer(Refused):
@@ -62,11 +64,12 @@ def parse_description(raw: bytes) -> Description:
     """
     said = parse_answer(raw, "v1/log", MAX_DESCRIPTION)
     keys = member(said, "verifier_keys", list)
-    if len(keys) != 1 or not isinstance(keys[0], str):  # a second key comes with a rotation
+    if len(keys) != 1 or not isinstance(keys[0], str):  # former ones stand apart
         raise unusable("v1/log", "verifier_keys")
     policy = member(said, "policy", str)
     try:
         log = VerifierKey.parse(keys[0])
+        former = tuple(map(_former, member({"former_keys": [], **said}, "former_keys", list)))
         reader_policy(policy, log)
         ledger = _optional(said, "ledger", check_ledger_id)
         log_code = _optional(said, "log_code", check_log_code)
@@ -75,7 +78,7 @@ def parse_description(raw: bytes) -> Description:
     if member(said, "origin", str) != log.name:
         raise unusable("v1/log", "origin")
     size, practice = member(said, "size", int), said.get("practice") is True
-    return Description(log.name, ledger, log_code, log, size, policy, practice)
+    return Description(log.name, ledger, log_code, log, size, policy, practice, former)
 
 
 def parse_answer(raw: bytes, path: str, max_bytes: int, *, texts: bool = True) -> dict[str, Any]:
@@ -110,6 +113,11 @@ def unusable(path: str, reason: str) -> LedgerUnreachable:
 
 def _optional(said: Mapping[str, Any], name: str, check: Callable[[str], str]) -> str | None:
     return None if said.get(name) is None else check(member(said, name, str))
+
+
+def _former(said: Any) -> FormerKey:
+    key = said if isinstance(said, dict) else {}
+    return FormerKey(VerifierKey.parse(member(key, "verifier_key", str)), member(key, "last_size", int))
 
 
 def _words(value: object) -> str:

@@ -1,34 +1,32 @@
 """The audit of a ledger from outside: protocol.md section 7, steps 1 to 5, over a reader.
 
-Bundles of 256 entries are read one after the other and forgotten; what stays in memory is the state
-of the ledger and the edge of the tree. An audit that resumes reads only what is new and the bundle
-in which the last one ended. It always ends: with an `Audited`, with a Finding, with UpdateNeeded, or
-with LedgerUnreachable. Nothing is kept here; whoever calls keeps what a sound audit returns.
+An audit that resumes reads only what is new and the bundle in which the last one ended. Where the log's key
+was rotated since, it goes from hand-over to hand-over: up to each under the old key, and on from there
+under the new one, which the authority's act names. It always ends: with an `Audited`, with a Finding, with
+UpdateNeeded, or with LedgerUnreachable. Nothing is kept here; whoever calls keeps what a sound audit returns.
 """
 
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from libroabierto.errors import LedgerUnreachable, Malformed
-from libroabierto.tlog.checkpoint import Checkpoint
-from libroabierto.tlog.hashing import EMPTY_ROOT, Hash, NodeReader, leaf_hash
+from libroabierto.errors import LedgerUnreachable, LibroError, Malformed
+from libroabierto.tlog.checkpoint import Checkpoint, open_checkpoint
+from libroabierto.tlog.hashing import NodeReader
+from libroabierto.tlog.note import VerifierKey, parse_note
 from libroabierto.tlog.policy import Witnessed
-from libroabierto.tlog.tile import FULL_WIDTH, Tile
 from libroabierto.verify.finding import Finding
-from libroabierto.verify.fold import Auditor
+from libroabierto.verify.logkeys import FormerKey, former_keys
 from libroabierto.verify.snapshot import Snapshot
-from libroabierto.verify.times import check_times
-from libroabierto.verify.tree import GrowingTiles, check_tile, entries_of
+from libroabierto.verify.tree import GrowingTiles
 from libroabierto.verify.trusted import TrustedLog
 
+from .handover import Handover, NotHandedOver, hinted_first, hinted_handover
 from .reader import LedgerReader
 from .served import Served
 from .trust import Trust
-
-Progress = Callable[[int, int], None]  # entries judged so far, entries in all
+from .walk import Progress, Walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +36,9 @@ class Audited:
     witnessed: Witnessed
     snapshot: Snapshot
     taken: int  # entries judged by this audit, not by an earlier one
+    log: VerifierKey  # the log's present key
+    former: tuple[FormerKey, ...] = ()
+    rotations: tuple[tuple[int, VerifierKey], ...] = ()  # entry and new key of those that were not known
 
     @property
     def note(self) -> bytes:
@@ -57,27 +58,138 @@ def audit(
 
     Raises Finding (with its evidence), UpdateNeeded or LedgerUnreachable.
     """
+    at, taken = trust, 0
+    while True:
+        note = reader.checkpoint()
+        try:
+            witnessed, walk = _audit_to(reader, at, note, snapshot, progress)
+        except _StrangeKey as strange:
+            handover = hinted_handover(reader, at)
+            if handover is None:
+                raise strange.finding from None
+            snapshot, more = _follow(reader, at, handover, snapshot, progress, strange.finding)
+            at, taken = handover.moved(at), taken + more
+        else:
+            return _sound(trust, at, witnessed, walk.snapshot(), taken + walk.taken)
+
+
+def _follow(  # noqa: PLR0917 - one call, whose arguments are the whole situation
+    reader: LedgerReader,
+    at: Trust,
+    handover: Handover,
+    snapshot: Snapshot | None,
+    progress: Progress | None,
+    finding: Finding,
+) -> tuple[Snapshot, int]:
+    """Audit up to a hand-over under the old key; a hint that leads to none leaves the *finding*."""
+    try:
+        _, walk = _audit_to(reader, at, handover.note, snapshot, progress, handover)
+    except (NotHandedOver, _StrangeKey):
+        raise finding from None
+    return walk.snapshot(), walk.taken
+
+
+def _sound(trust: Trust, at: Trust, witnessed: Witnessed, snapshot: Snapshot, taken: int) -> Audited:
+    former = former_keys(snapshot.world.get("ledger", "main") or {})
+    keys = [*(key.log for key in former[1:]), at.log]
+    rotations = tuple((ended.last_size, new) for ended, new in zip(former, keys, strict=False))
+    return Audited(witnessed, snapshot, taken, at.log, former, rotations[len(trust.former) :])
+
+
+def _audit_to(  # noqa: PLR0917 - one call, whose arguments are the whole situation
+    reader: LedgerReader,
+    trust: Trust,
+    note: bytes,
+    snapshot: Snapshot | None,
+    progress: Progress | None,
+    handover: Handover | None = None,
+) -> tuple[Witnessed, Walk]:
+    """Audit up to the checkpoint *note*, which the trusted key must have signed; return the walk's end."""
     tree = GrowingTiles(snapshot.mark.size, snapshot.edge) if snapshot else None
-    trusted = TrustedLog(trust.log, trust.reading_policy(), trust.checkpoint, tree)
-    witnessed = _opened(trusted, reader.checkpoint())
+    policy = trust.reading_policy()
+    if handover is not None:  # it holds by its two signatures; the last checkpoint is what witnesses must see
+        policy = replace(policy, quorum=None)
+    trusted = TrustedLog(trust.log, policy, trust.checkpoint, tree)
+    witnessed = _opened(trusted, trust, note)
     served = Served(reader, trust.log, witnessed)
     doubt = _advance(trusted, witnessed, served.node)
-    walk = _Walk(trust, served, snapshot)
-    try:
-        walk.run(progress)
-    finally:
-        gc.unfreeze()
+    walk = _walked(reader, trust, served, snapshot, progress, handover)
     if doubt is not None:  # its tiles disproved themselves, and yet every single one of them was right
         raise doubt
-    return Audited(witnessed, walk.snapshot(), walk.taken)
+    return witnessed, walk
 
 
-def _opened(trusted: TrustedLog, note: bytes) -> Witnessed:
+def _walked(  # noqa: PLR0917 - one call, whose arguments are the whole situation
+    reader: LedgerReader,
+    trust: Trust,
+    served: Served,
+    snapshot: Snapshot | None,
+    progress: Progress | None,
+    handover: Handover | None,
+) -> Walk:
+    """Walk to the end. A founding that names another key may be that of a log whose key was rotated."""
+    first = trust.former[0].log if trust.former else trust.log
+    walk = Walk(trust, served, snapshot, first)
+    try:
+        walk.run(progress, handover)
+    except Finding as finding:
+        began = None
+        if finding.code == "audit.other-log-key" and not walk.taken and not trust.former:
+            began = hinted_first(reader, trust)
+        if began is None or str(began) != finding.facts["got"]:
+            raise
+        walk = Walk(trust, served, snapshot, began)
+        walk.run(progress, handover)
+    finally:
+        gc.unfreeze()
+    return walk
+
+
+class _StrangeKey(Exception):
+    """A checkpoint bears the log's name, and a key that the reader does not know; *finding* says so.
+
+    No LibroError: it never leaves this module.
+    """
+
+    def __init__(self, finding: Finding) -> None:
+        self.finding = finding
+        super().__init__(finding)
+
+
+def _opened(trusted: TrustedLog, trust: Trust, note: bytes) -> Witnessed:
     """Step 1. What does not even bear the log's name is the weather (a portal, an error page), not a lie."""
     try:
         return trusted.open(note)
     except Malformed as error:
         raise LedgerUnreachable("ledger.answer-unusable", path="checkpoint", reason=error.code) from error
+    except Finding as finding:
+        if finding.code != "audit.checkpoint-not-signed":
+            raise
+        _check_not_former(trust, note, finding)
+        lines = [line for line in parse_note(note).signatures if line.name == trust.origin]
+        if lines and all(line.key_id != trust.log.key_id for line in lines):
+            raise _StrangeKey(finding) from finding
+        raise
+
+
+def _check_not_former(trust: Trust, note: bytes, finding: Finding) -> None:
+    """Raise the finding that says more, where a former key has signed what the present one should have."""
+    for key in trust.former:
+        try:
+            old = open_checkpoint(note, key.log)
+        except LibroError:
+            continue
+        if old.size > key.last_size:
+            raise Finding(
+                "audit.key-not-in-force",
+                step=1,
+                index=key.last_size,
+                size=old.size,
+                evidence=finding.evidence,
+            ) from finding
+        latest = trust.latest()
+        before = latest.size if latest else key.last_size
+        raise Finding("audit.rolled-back", step=2, index=old.size, old=before, new=old.size) from finding
 
 
 def _advance(trusted: TrustedLog, new: Witnessed, node: NodeReader) -> Finding | None:
@@ -89,92 +201,3 @@ def _advance(trusted: TrustedLog, new: Witnessed, node: NodeReader) -> Finding |
             raise
         return finding
     return None
-
-
-class _Walk:
-    """Steps 3 to 5, bundle by bundle."""
-
-    def __init__(self, trust: Trust, served: Served, snapshot: Snapshot | None) -> None:
-        world, mark = (snapshot.world, snapshot.mark) if snapshot else (None, None)
-        self._auditor = Auditor(log=trust.log, ledger=trust.ledger, world=world, mark=mark)
-        self._tree = GrowingTiles(snapshot.mark.size, snapshot.edge) if snapshot else GrowingTiles()
-        self._start = self._tree.size
-        self._trust, self._served = trust, served
-        self._leaves = b""  # the level-0 tile that was served last
-        self._before: bytes | None = None  # the entry taken last, for the evidence of a broken link
-
-    @property
-    def taken(self) -> int:
-        """Entries judged by this audit."""
-        return self._tree.size - self._start
-
-    def snapshot(self) -> Snapshot:
-        """What a later audit goes on from."""
-        edge = self._tree.edge()
-        return Snapshot(self._trust.ledger, self._auditor.mark, edge, self._auditor.world)
-
-    def run(self, progress: Progress | None) -> None:
-        """Judge every entry up to the checkpoint, then the edge of the tree and its root."""
-        size = self._served.checkpoint.size
-        while True:
-            if progress is not None:
-                progress(self._tree.size, size)
-            if self._tree.size == size:
-                break
-            self._take_bundle(self._tree.size // FULL_WIDTH)
-            gc.freeze()  # the state stays alive until the end: no need to search it for garbage ever again
-        if self.taken:
-            self._compare(self._tree.partial_tiles())
-        root = self._tree.root() if size else EMPTY_ROOT
-        try:
-            self._check_root(root, size)
-            check_times(self._auditor.mark, self._served.witnessed)
-        except Finding as finding:
-            if self._before is not None:
-                finding.evidence = self._served.show_entries(finding.code, (size - 1, self._before))
-            raise
-
-    def _check_root(self, root: Hash, size: int) -> None:
-        if root != self._served.checkpoint.root:
-            raise Finding("audit.root-differs", step=3, index=self._start, size=size)
-
-    def _take_bundle(self, index: int) -> None:
-        first = index * FULL_WIDTH
-        tile = Tile(0, index, min(FULL_WIDTH, self._served.checkpoint.size - first))
-        self._leaves = self._served.tile(tile)
-        bundle = self._served.bundle(index, tile.width)
-        for place, raw in enumerate(self._entries(bundle, first), first):
-            if place >= self._start:
-                self._take(raw, place)
-            self._before = raw
-
-    def _entries(self, bundle: bytes, first: int) -> Iterator[bytes]:
-        """Give the entries of a bundle; the finding of one that is not in its tile comes with evidence."""
-        entries = entries_of(bundle, self._leaves, first=first)
-        while True:
-            try:
-                entry = next(entries, None)
-            except Finding as finding:
-                finding.evidence = self._served.show_bundle(finding, bundle, self._leaves)
-                raise
-            if entry is None:
-                return
-            yield entry
-
-    def _compare(self, tiles: Iterable[tuple[Tile, bytes]]) -> None:
-        for tile, ours in tiles:
-            served = self._served.tile(tile) if tile.level else self._leaves
-            try:
-                check_tile(tile, served=served, ours=ours)
-            except Finding as finding:
-                finding.evidence = self._served.show_tile(finding, tile, served=served, ours=ours)
-                raise
-
-    def _take(self, raw: bytes, place: int) -> None:
-        try:
-            self._auditor.take(raw)
-        except Finding as finding:
-            before = () if self._before is None else ((place - 1, self._before),)
-            finding.evidence = self._served.show_entries(finding.code, *before, (place, raw))
-            raise
-        self._compare(self._tree.append(leaf_hash(raw)))

@@ -7,7 +7,7 @@ LedgerUnreachable is what did not come.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
@@ -91,6 +91,27 @@ class LedgerReader:
             raise Refused("folio.not-found", folio=folio)
         return read_receipt(self._good(answer, path).body, path)
 
+    def institution(self, id: str) -> dict[str, Any] | None:
+        """Read the row of an institution as the ledger tells it; None if it has none of this id."""
+        path = f"v1/institutions/{quote(id, safe='')}"
+        answer = self.get(path)
+        if answer.status == 404:
+            return None
+        said = answers.parse_answer(self._good(answer, path).body, path, answers.MAX_PAGE)
+        item = answers.member(said, "item", dict)
+        for held in answers.member(item, "roles", list):
+            if not isinstance(held, dict) or not isinstance(held.get("role"), str):
+                raise answers.unusable(path, "roles")
+        return dict(item)
+
+    def disclosures(self, event_id: str) -> list[Any]:
+        """Read what the ledger says of each member that an event withholds; nothing of it is verified."""
+        path = f"v1/events/{event_id}"
+        said = answers.parse_answer(
+            self._good(self.get(path), path).body, path, MAX_RECEIPT + answers.MAX_PAGE, texts=False
+        )
+        return list(answers.member(said, "disclosures", list))
+
     def time(self) -> datetime | None:
         """Read the ledger's clock from its Date header; None if it sends none."""
         answer = self._get("v1/log", answers.MAX_DESCRIPTION, _JSON)
@@ -116,6 +137,12 @@ class LedgerReader:
     def get(self, path: str) -> Answer:
         """Ask for JSON at *path*; the caller reads the status."""
         return self._send(Request(path, headers=self._json()))
+
+    def send(self, request: Request, max_bytes: int) -> Answer:
+        """Exchange *request*, asking for problems in the person's language; the caller reads the status."""
+        return self._transport.send(
+            replace(request, headers={**self._json(), **request.headers}), max_bytes=max_bytes
+        )
 
     def _json(self) -> dict[str, str]:
         return {**_JSON, "Accept-Language": "en" if self._language == "en" else "es-MX, es, en;q=0.5"}

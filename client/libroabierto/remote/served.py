@@ -12,20 +12,22 @@ from libroabierto.errors import LibroError
 from libroabierto.tlog.bundles import MAX_BUNDLED_ENTRY
 from libroabierto.tlog.checkpoint import Checkpoint
 from libroabierto.tlog.hashing import HASH_SIZE, Hash, NodeReader, leaf_hash
-from libroabierto.tlog.merkle import prove_inclusion
+from libroabierto.tlog.merkle import prove_consistency, prove_inclusion, root
 from libroabierto.tlog.policy import Witnessed
 from libroabierto.tlog.proof import TlogProof
 from libroabierto.tlog.tile import FULL_WIDTH, Tile, bundle_path
 from libroabierto.tlog.tiles import node_reader
 from libroabierto.tlog.vkey import VerifierKey
-from libroabierto.verify.evidence import Evidence, Exhibit
+from libroabierto.verify.evidence import OWN_CODES, Evidence, Exhibit
 from libroabierto.verify.finding import Finding
 from libroabierto.verify.tree import check_length, leaves_of
+from libroabierto.verify.trusted import TrustedLog, reader_policy
 from libroabierto.verify.weighing import check_evidence
 
 from .reader import LedgerReader
 
 # The longest last entry with its length, and one byte more: whatever follows it, one byte shows it.
+_ANY: Final = b"quorum none"
 _SHOWN_END: Final = 2 + MAX_BUNDLED_ENTRY + 1
 
 
@@ -42,6 +44,16 @@ class Served:
         self.witnessed = witnessed
         self._kept: dict[Tile, bytes] = {}
         self.node: NodeReader = node_reader(self.checkpoint.size, self._node_tile)
+
+    @classmethod
+    def opened(cls, reader: LedgerReader, log: VerifierKey, note: bytes) -> Served:
+        """Take *note*, whichever witnesses have seen it; raises Finding unless *log* signed it."""
+        return cls(reader, log, TrustedLog(log, reader_policy(_ANY, log)).open(note))
+
+    @property
+    def reader(self) -> LedgerReader:
+        """Through which it is served."""
+        return self._reader
 
     @property
     def checkpoint(self) -> Checkpoint:
@@ -89,6 +101,17 @@ class Served:
     def show_tile(self, finding: Finding, tile: Tile, *, served: bytes, ours: bytes) -> Evidence | None:
         """Show that a tile has another hash over the entry that *finding* names than *ours*, our own."""
         return self._best(self._other_hash(finding.code, tile, served, ours, finding.index or 0))
+
+    def show_fork(self, older: bytes, size: int, log: VerifierKey) -> Evidence | None:
+        """Show that *log* signed *older*, of *size* entries, and this tree, which has another beginning."""
+        try:
+            beginning = root(size, self.node) if size else b""
+            proof = prove_consistency(size, self.checkpoint.size, self.node)
+        except LibroError:
+            return None
+        notes = (older, self.witnessed.note)
+        fork = Evidence("fork", OWN_CODES["fork"], log, notes, beginning=beginning, consistency=tuple(proof))
+        return self._best(fork)
 
     def _best(self, *candidates: Evidence | None) -> Evidence | None:
         """Return the first that holds. A finding stands without any, as when the ledger is gone by now."""

@@ -16,8 +16,9 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from libroabierto.errors import LedgerBusy, Malformed, ProofRejected
+from libroabierto.record.disclosure import split
 from libroabierto.record.event import Event, open_event
-from libroabierto.verify.receipts import MAX_RECEIPT, Logged, Receipt, check_receipt
+from libroabierto.verify.receipts import MAX_RECEIPT, Logged, Receipt
 
 from . import answers
 from .reader import JOSE, LedgerReader, read_receipt, refusal, retry_after
@@ -38,10 +39,16 @@ class Submitted:
     repeated: bool
 
 
-def submit(reader: LedgerReader, trust: Trust, token: str, *, sleep: Callable[[float], None]) -> Submitted:
-    """Hand in *token*; raises ProblemAnswer, LedgerBusy, LedgerUnreachable, or why the receipt is no good."""
+def submit(
+    reader: LedgerReader, trust: Trust, submission: str, *, sleep: Callable[[float], None]
+) -> Submitted:
+    """Hand in a JWS, alone or with disclosures (record/disclosure.py); the receipt is for the JWS.
+
+    Raises ProblemAnswer, LedgerBusy, LedgerUnreachable, or why the receipt is no good.
+    """
+    token, _ = split(submission)
     _, event = open_event(token)
-    return _Submission(reader, trust, token, event).run(sleep)
+    return _Submission(reader, trust, submission, event).run(sleep)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,7 @@ class _Submission:
 
     reader: LedgerReader
     trust: Trust
-    token: str
+    submission: str
     event: Event
 
     def run(self, sleep: Callable[[float], None]) -> Submitted:
@@ -69,7 +76,7 @@ class _Submission:
         return self._checked(receipt, repeated=answer.status == 200)
 
     def _hand_in(self) -> Answer:
-        answer = self.reader.post(EVENTS, self.token.encode("ascii"), JOSE)
+        answer = self.reader.post(EVENTS, self.submission.encode("ascii"), JOSE)
         if answer.status not in (200, 201, 202):
             raise refusal(answer, EVENTS)
         return answer
@@ -89,8 +96,8 @@ class _Submission:
         return replace(answer, status=202), None
 
     def _checked(self, receipt: Receipt, *, repeated: bool) -> Submitted:
-        trust, event = self.trust, self.event
-        logged = check_receipt(receipt, log=trust.log, ledger=trust.ledger, log_code=trust.log_code)
+        event = self.event
+        logged = self.trust.check_receipt(receipt)
         if (logged.event.kid, logged.event.payload) != (event.kid, event.payload):
             raise ProofRejected("receipt.other-event", folio=str(receipt.folio))
         return Submitted(receipt, logged, repeated)

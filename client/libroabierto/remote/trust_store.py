@@ -52,6 +52,8 @@ class TrustStore:
             _check_same(kept, trust)
             if kept.checkpoint and _size(trust) < _size(kept):
                 return  # another audit, which ran meanwhile, came further
+            if len(trust.former) < len(kept.former):
+                return  # it followed a rotation that this one has not met
         place = self._place(trust.origin)
         place.mkdir(parents=True, exist_ok=True)
         if snapshot is not None:
@@ -82,7 +84,7 @@ class TrustStore:
 
 
 def _check_same(kept: Trust, trust: Trust) -> None:
-    if kept.log != trust.log:
+    if not trust.knows(kept.log) and not kept.knows(trust.log):  # either may know of a rotation more
         raise UsageError("trust.other-key", origin=kept.origin, stored=fingerprint(kept.log))
     if kept.ledger != trust.ledger:
         raise UsageError("trust.other-ledger", origin=kept.origin, stored=kept.ledger)

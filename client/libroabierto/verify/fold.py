@@ -16,13 +16,14 @@ from datetime import datetime
 from typing import Final, TypeVar
 
 from libroabierto.domain import rulebook
+from libroabierto.domain.carried import verifying_jwk
 from libroabierto.domain.catalogue import EVENT_TYPES, EventTypes
 from libroabierto.domain.decide import FOUNDING, check_form, decide, evolve, rules_version
 from libroabierto.domain.eventtype import Case
 from libroabierto.domain.keychoice import signing_key
 from libroabierto.domain.signers import AUTHORITY_OFFICES, STATE, holds
 from libroabierto.domain.world import MemoryWorld
-from libroabierto.errors import LibroError, Refused, UnknownKey, UpdateNeeded
+from libroabierto.errors import LibroError, Refused, UpdateNeeded
 from libroabierto.keys import PublicKey
 from libroabierto.record.entry import ZEROS, Entry, check_previous, entry_hash
 from libroabierto.record.envelope import Envelope, check_signature
@@ -147,21 +148,18 @@ class Auditor:
         known = self._keys.get(envelope.kid)
         if known is not None:
             return known
-        key = PublicKey.from_jwk(self._jwk(envelope.kid, event))
+        key = PublicKey.from_jwk(self._jwk(event))
         if len(self._keys) >= _MAX_KEYS:
             self._keys.clear()
         if event.type != FOUNDING:  # a founding that is refused enrols nobody
             self._keys[envelope.kid] = key
         return key
 
-    def _jwk(self, kid: str, event: Event) -> object:
-        """Find the key that is enrolled; entry 0 carries its own."""
+    def _jwk(self, event: Event) -> object:
+        """Find the key that is enrolled, or carried; entry 0 carries its own."""
         if event.type == FOUNDING and self.mark.size == 0:
             return event.data["authority"]["seal"]
-        enrolled = self.world.find("key", f"kid:{kid}")
-        if not enrolled:
-            raise UnknownKey(kid)
-        return enrolled[0]["jwk"]
+        return verifying_jwk(self.world, event)
 
     def _check_founding(self, event: Event) -> None:
         """Check what is needed before the founding's own key can be read."""
@@ -183,10 +181,8 @@ def _judges_anew(event: Event) -> bool:
     Then a reader must stop. Only the authority can mean it: whoever else signs one, an operator among
     them, must not end an audit.
     """
-    if event.type == "ledger.rules_adopted":
-        version = event.data.get("version")
-        return type(version) is int and version > rulebook.VERSION
-    return event.type == "ledger.log_key_rotated"
+    version = event.data.get("version")
+    return event.type == "ledger.rules_adopted" and type(version) is int and version > rulebook.VERSION
 
 
 def _found(code: str, step: int, index: int, check: Callable[[], _Result]) -> _Result:

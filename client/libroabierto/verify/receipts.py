@@ -17,6 +17,7 @@ the signer's key stands in another entry, and the audit looks at all of them.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
@@ -25,11 +26,14 @@ from libroabierto.record.entry import MAX_ENTRY, ZEROS, Entry, entry_hash
 from libroabierto.record.event import Event, open_event
 from libroabierto.record.folio import Folio, parse_folio
 from libroabierto.record.strict_json import parse_object
-from libroabierto.tlog.checkpoint import Checkpoint, open_checkpoint
+from libroabierto.tlog.checkpoint import Checkpoint
 from libroabierto.tlog.merkle import leaf_hash
 from libroabierto.tlog.note import VerifierKey
 from libroabierto.tlog.policy import Policy
 from libroabierto.tlog.proof import MAX_PROOF, TlogProof, check_entry
+
+from .logkeys import FormerKey, key_at, open_dated
+from .trusted import with_log
 
 # Entry and proof, each as a JSON string; an entry's quotes are escaped.
 MAX_RECEIPT: Final = 2 * (MAX_ENTRY + MAX_PROOF) + 1024
@@ -92,13 +96,17 @@ def check_receipt(
     receipt: Receipt,
     *,
     log: VerifierKey,
+    former: Sequence[FormerKey] = (),
     ledger: str | None = None,
     log_code: str | None = None,
     policy: Policy | None = None,
 ) -> Logged:
     """Check a receipt against what its reader trusts; None is not compared.
 
-    Raises Malformed, BadSignature or ProofRejected ("receipt.…", "inclusion.…", "quorum.not-reached").
+    *log* is the log's key and *former* those that it had before: a receipt must carry the one that fits its
+    checkpoint's size, and so holds for ever.
+    Raises Malformed, BadSignature or ProofRejected ("receipt.…", "inclusion.…", "quorum.not-reached",
+    "checkpoint.former-key").
     """
     entry = Entry.parse(receipt.entry)
     _require("receipt.index", receipt.index == entry.index == receipt.proof.index)
@@ -107,10 +115,12 @@ def check_receipt(
     _, event = open_event(entry.event)
     named = entry_hash(receipt.entry) if event.ledger == ZEROS and entry.index == 0 else event.ledger
     _require("receipt.other-ledger", ledger in (None, named))
-    checkpoint = open_checkpoint(receipt.proof.checkpoint, log)
+    checkpoint = open_dated(receipt.proof.checkpoint, log, former)
     check_entry(receipt.proof, entry=receipt.entry, checkpoint=checkpoint)
     if policy is None:
         return Logged(checkpoint, entry, event, "logged", ())
+    if former:
+        policy = with_log(policy, key_at(checkpoint.size, log, former))
     witnessed = policy.check(receipt.proof.checkpoint)
     names = tuple(cosignature.key.name for cosignature in witnessed.cosignatures)
     return Logged(checkpoint, entry, event, witnessed.standing, names)

@@ -32,9 +32,14 @@ def reader_policy(text: bytes | str, log: VerifierKey) -> Policy:
 
     Raises Malformed("policy.…"), or ("vkey.not-a-log") for the key of a witness.
     """
+    return with_log(Policy.parse(text), log)
+
+
+def with_log(policy: Policy, log: VerifierKey) -> Policy:
+    """Return *policy* with *log* as its only log; raises Malformed("vkey.not-a-log")."""
     if log.type != LOG:
         raise Malformed("vkey.not-a-log", name=log.name)
-    return replace(Policy.parse(text), logs=(Log(log, None),))
+    return replace(policy, logs=(Log(log, None),))
 
 
 class TrustedLog:

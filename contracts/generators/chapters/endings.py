@@ -1,4 +1,4 @@
-"""Chapter 5: what ends: the secretariat, an office, keys, a place in the catalogue, the authority itself."""
+"""Chapter 6: what ends: the secretariat, an office, keys, a place in the catalogue, the authority itself."""
 
 from __future__ import annotations
 
@@ -15,10 +15,13 @@ from generators.cast import (
     MUNICIPALITY,
     MUNICIPALITY_LATER,
     NEIGHBOURS,
+    OSC_ONE,
+    OSC_TWO,
     digest_of,
 )
 from generators.keyring import jwk, kid
 from generators.storytelling import Deed, Party, Story
+from libroabierto.domain.attested import facts_digest
 
 from .letter import enrolment
 from .secretariat import CONCLUSION
@@ -108,6 +111,16 @@ NEIGHBOURS_END: Final = EXTINCTION.at(NEIGHBOURS).but(
 )
 
 
+def vacancy(by: Party) -> Deed:
+    """Return the deed by which a member of the roll attests that the authority ended and nobody follows."""
+
+    def data(story: Story) -> dict[str, Any]:
+        facts = {"institution": "autoridad-mex", **_extinction(story)}
+        return {"digest": facts_digest("vacancy", facts), "vacancy": facts}
+
+    return Deed(by, "succession.attested", LEDGER, data)
+
+
 def tell(story: Story) -> None:
     """Tell the chapter."""
     story.tell(MAP)
@@ -120,7 +133,9 @@ def tell(story: Story) -> None:
     story.mark("compromised")
     story.tell(NEIGHBOURS_END)
     story.mark("extinguished")
-    story.tell(EXTINCTION)
+    story.tell(vacancy(OSC_ONE), vacancy(OSC_TWO))
+    story.mark("vacancy attested")
+    story.tell(EXTINCTION.by(OSC_ONE))
     story.mark("vacant")
     _without_authority(story)
 

@@ -73,7 +73,7 @@ def _founding(roll: list[dict[str, Any]]) -> dict[str, Any]:
         "witness_policy": f"log {LOG.verifier}\nquorum none",
         "succession": {"roll": roll, "threshold": 2, "waiting_days": 30},
         "time_zone": "America/Mexico_City",
-        "practice": True,
+        "practice": False,
     }
 
 

@@ -29,11 +29,11 @@ def declare(stage: Stage) -> None:
         f"Es la de la administración que empezó en {year}. Un acto electrónico se firma a lo más 30 días"
         " después de ocurrido; lo más viejo entra solo en papel."
     )
-    token = _issued(stage, VILLA_GUERRERO, "council-secretary")
+    token = issued(stage, VILLA_GUERRERO, "council-secretary")
     stage.submit("declaratoria", token)
     for institution, capacity in _signers(VILLA_GUERRERO):
         who = (institution, capacity["office"])
-        signed = _signature(stage, VILLA_GUERRERO, token, institution, capacity)
+        signed = signature(stage, VILLA_GUERRERO, token, institution, capacity)
         stage.submit(f"firma-{who[1]}", signed)
     received = {"digest": event_of(token).digest, "received_on": today().isoformat()}
     seal = (STATE_SECRETARIAT, "seal")
@@ -43,15 +43,14 @@ def declare(stage: Stage) -> None:
 
 def _neighbours(stage: Stage) -> None:
     """Where the president issues, that counts as the president's signature."""
-    issued = {town: _issued(stage, town, "municipal-president") for town in NEIGHBOURS}
-    signed = [
-        _signature(stage, town, token, AUTHORITY, AUTHORITY_SIGNATORY) for town, token in issued.items()
-    ]
+    texts = {town: issued(stage, town, "municipal-president") for town in NEIGHBOURS}
+    signed = [signature(stage, town, token, AUTHORITY, AUTHORITY_SIGNATORY) for town, token in texts.items()]
     stage.say("")
-    stage.record(*issued.values(), *signed)
+    stage.record(*texts.values(), *signed)
 
 
-def _issued(stage: Stage, town: Town, office: str) -> str:
+def issued(stage: Stage, town: Town, office: str) -> str:
+    """Return the act by which this office of the council issues the text."""
     parties = [capacity for _, capacity in _signers(town)]
     signatories = [
         {**party, "name": f"Titular de la {title}, demostración", "title": title}
@@ -69,7 +68,7 @@ def _signers(town: Town) -> list[tuple[str, dict[str, str]]]:
     return [(town.council, president), (AUTHORITY, AUTHORITY_SIGNATORY)]
 
 
-def _signature(stage: Stage, town: Town, token: str, institution: str, capacity: dict[str, Any]) -> str:
+def signature(stage: Stage, town: Town, token: str, institution: str, capacity: dict[str, Any]) -> str:
     """Sign exactly the declared text."""
     data = {"digest": event_of(token).digest, "capacity": capacity, "modality": "electronic-seal"}
     return stage.sign((institution, capacity["office"]), "declaration.signed", town.declaration, data)

@@ -10,6 +10,7 @@ from demo.places import (
     AUTHORITY,
     DEMO,
     EVALUATOR,
+    LOG_CODE,
     ORGANISATIONS,
     STATE_SECRETARIAT,
     TOWNS,
@@ -67,7 +68,7 @@ def _founding(stage: Stage) -> Data:
     return lambda id: {
         "name": f"Libro Abierto del Estado de México {DEMO}",
         "origin": ORIGIN,
-        "log_code": "PRUEBA",
+        "log_code": LOG_CODE,
         "log_key": stage.vkey,
         "authority": {
             "id": AUTHORITY,
@@ -82,7 +83,7 @@ def _founding(stage: Stage) -> Data:
         "succession": {
             "roll": [_member(stage, id, *member) for member in ROLL],
             "threshold": 2,
-            "waiting_days": 30,
+            "waiting_days": 0,  # thirty, but in a practice ledger
         },
         "time_zone": TIME_ZONE,
         "practice": True,

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from demo.chapters.commitments import MARKET
 from demo.machine import Failed, free_port, get_json, run, serving
-from demo.places import VILLA_GUERRERO
+from demo.places import AUTHORITY, VILLA_GUERRERO
 from demo.stage import Stage
 from demo.tampering import tampered_copy
 from libroabierto.domain.deeds import STATES
@@ -38,7 +38,7 @@ def audit(stage: Stage) -> None:
     receipt = stage.events / "firma-municipal-president.receipt.json"
     stage.say("  El acuse de la firma de la Presidencia Municipal dice:\n")
     stage.say(json.loads(receipt.read_bytes())["proof"])
-    run(stage.teller, ["libro", "receipt", "verify", str(receipt), "--vkey", stage.vkey])
+    run(stage.teller, ["libro", "receipt", "verify", str(receipt), "--vkey", stage.vkey, "--practice"])
     stage.teller.act("Una persona desconocida audita toda la historia")
     run(stage.teller, ["libro", "audit", stage.url, *stage.known("confianza")])
 
@@ -67,6 +67,7 @@ def end(stage: Stage) -> None:
         "Compromisos": "/v1/commitments",
         "Observaciones": "/v1/observations",
         "Una historia": f"/v1/streams/{MARKET.stream}",
+        "Sucesión": f"/v1/institutions/{AUTHORITY}",
         "Asientos": "/v1/entries.ndjson",
         "Corte": "/checkpoint",
         "Contrato": "/openapi.json",

@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from demo.actors import Data, Who
-from demo.places import AUTHORITY, PROOF, TOWNS, VILLA_GUERRERO, Town, present_term, term_from
+from demo.actors import Who
+from demo.places import (
+    AUTHORITY,
+    COMPTROLLER,
+    IXTAPAN,
+    PROOF,
+    TOWNS,
+    VILLA_GUERRERO,
+    Town,
+    present_term,
+    term_from,
+)
 from demo.stage import Stage
 
 TITLES: Final = {
@@ -14,7 +24,9 @@ TITLES: Final = {
     "council-secretary": "Secretaría del Ayuntamiento",
     "technical-secretary": "Secretaría Técnica",
     "facilitator": "Facilitación",
+    "data-protection-officer": "Oficialía de Protección de Datos",
 }
+DECLARING: Final = (*TOWNS, IXTAPAN)
 # Keys of presidents are enrolled by the authority, all others by the institution's own seal.
 BY_AUTHORITY: Final = ("authority-president", "municipal-president")
 SECRETARY: Final = (VILLA_GUERRERO.council, "council-secretary")
@@ -28,7 +40,7 @@ def take_office(stage: Stage) -> None:
         " la autoridad; las demás, el sello de la propia institución. Quien la recibe prueba que la tiene."
     )
     _begin_terms(stage)
-    people = [(AUTHORITY, "authority-president"), *(who for town in TOWNS for who in _officers(town))]
+    people = [(AUTHORITY, "authority-president"), *(who for town in DECLARING for who in _officers(town))]
     tenures = dict(zip(people, _assume(stage, people), strict=True))
     taken = sorted(tenures.values())
     stage.say(f"  {len(people)} personas asumen sus cargos: asientos {taken[0]} a {taken[-1]}.")
@@ -57,13 +69,16 @@ def enrolment(stage: Stage, who: Who, tenure: int) -> str:
     def data(event: str) -> dict[str, Any]:
         return {**said, "possession": actor.prove_possession(stage.desk.ledger, event)}
 
-    by = AUTHORITY if office in BY_AUTHORITY else institution
+    by = AUTHORITY if office in BY_AUTHORITY and institution != COMPTROLLER else institution
     return stage.sign((by, "seal"), "key.enrolled", f"institution:{institution}", data)
 
 
 def _officers(town: Town) -> list[Who]:
+    president = (town.council, "municipal-president")
+    if town == IXTAPAN:  # has no secretariat yet, and its president issues
+        return [president]
     found = [
-        (town.council, "municipal-president"),
+        president,
         (town.council, "council-secretary"),
         (town.body, "technical-secretary"),
     ]
@@ -72,7 +87,7 @@ def _officers(town: Town) -> list[Who]:
 
 def _begin_terms(stage: Stage) -> None:
     """The term of the letter of 2022, and for each municipality the present one."""
-    terms = [(VILLA_GUERRERO, term_from(2022)), *((town, present_term()) for town in TOWNS)]
+    terms = [(VILLA_GUERRERO, term_from(2022)), *((town, present_term()) for town in DECLARING)]
     once = list(dict.fromkeys(terms))
     stage.record(*(_started(stage, town, *days) for town, days in once))
 
@@ -84,14 +99,17 @@ def _started(stage: Stage, town: Town, first: str, last: str) -> str:
 
 def _assume(stage: Stage, people: list[Who]) -> list[int]:
     """Record who takes which office; the holder is named by the office, since nobody is invented."""
-    tokens = [
-        stage.sign((AUTHORITY, "seal"), "office.assumed", f"institution:{institution}", _tenure(office))
-        for institution, office in people
-    ]
-    return stage.record(*tokens, quiet=True)
+    return stage.record(*(assumption(stage, who, AUTHORITY) for who in people), quiet=True)
 
 
-def _tenure(office: str) -> Data:
+def assumption(stage: Stage, who: Who, by: str, **changes: str) -> str:
+    """Return the act by which somebody takes this office, signed by the seal of *by*."""
+    institution, office = who
+    said = {**_tenure(office), **changes}
+    return stage.sign((by, "seal"), "office.assumed", f"institution:{institution}", said)
+
+
+def _tenure(office: str) -> dict[str, str]:
     first, last = present_term()
     return {
         "office": office,

@@ -17,9 +17,11 @@ def install(stage: Stage) -> None:
     stage.teller.act("El inciso G: convocatoria, lugares e instalación del secretariado")
     stage.teller.tell(
         "Queda instalado cuando firmaron todas las partes: el Ayuntamiento, la autoridad y cada organización"
-        " con lugar. Lo que se firma es la huella del acta, que está en la carpeta documentos/."
+        " con lugar. Lo que se firma es la huella del acta, que está en la carpeta documentos/. El nombre de"
+        " quien representa a la organización no entra en el libro: se firma una huella con sal, y el nombre,"
+        " publicado con su consentimiento, viaja aparte."
     )
-    stage.record(*_installation(stage, VILLA_GUERRERO))
+    _, _, _, stage.entries["lugar ciudadano"], *_ = stage.record(*_installation(stage, VILLA_GUERRERO))
     tokens = [token for town in NEIGHBOURS for token in _installation(stage, town)]
     indexes = stage.record(*tokens, quiet=True)
     stage.say(f"  Tenancingo y Coatepec Harinas hacen lo mismo: asientos {indexes[0]} a {indexes[-1]}.")

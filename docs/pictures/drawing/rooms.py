@@ -36,7 +36,7 @@ def draw(root: Path) -> bytes:
     assert not strange, f"give a place to {sorted(strange)} in roomplaces.py"
     canvas = Canvas(WIDTH, TOP + HIGH + WALLS + 2 * MARGIN, title=TITLE, about=_about(house))
     heading(canvas, TITLE, SUBTITLE)
-    client = Floor(house, CLIENT, Box(MARGIN, TOP, 352, HIGH), (170, 170))
+    client = Floor(house, CLIENT, Box(MARGIN, TOP, 352, HIGH), (108, 61, 61, 110))
     ledger = Floor(house, LEDGER, Box(452, TOP, WIDTH - MARGIN - 452, HIGH), (196, 180, 140))
     frame(canvas, client.frame, CLIENT, "the client library: public")
     frame(canvas, ledger.frame, LEDGER, "the ledger service")

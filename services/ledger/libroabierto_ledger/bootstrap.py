@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import secrets
@@ -16,25 +17,36 @@ from libroabierto.tlog.merkle import root
 from libroabierto.tlog.note import NoteSigner, VerifierKey
 from libroabierto.tlog.tiles import node_reader
 from libroabierto_ledger.application.deeds import Deeds
+from libroabierto_ledger.application.disclosed import Disclosed
+from libroabierto_ledger.application.disclosing import Disclosing, erase_withdrawn
+from libroabierto_ledger.application.files import Files
 from libroabierto_ledger.application.found import Founding
 from libroabierto_ledger.application.history import History
 from libroabierto_ledger.application.inspect import inspect
+from libroabierto_ledger.application.keyring import Keyring
 from libroabierto_ledger.application.ledger import Ledger, settings
 from libroabierto_ledger.application.limits import Allowances
+from libroabierto_ledger.application.permits import Permits
 from libroabierto_ledger.application.queries import Queries
 from libroabierto_ledger.application.reading import Reader
 from libroabierto_ledger.application.rebuild import rebuild
+from libroabierto_ledger.application.rotate import Rotation
 from libroabierto_ledger.application.states import States
 from libroabierto_ledger.application.submit import Submissions
-from libroabierto_ledger.config import NO_LIMIT, Allowed, Config
-from libroabierto_ledger.log.guard import Guard
+from libroabierto_ledger.application.uploads import Uploads
+from libroabierto_ledger.config import EVIDENCE, NO_LIMIT, Allowed, Config
+from libroabierto_ledger.log.guard import Guard, sync_folder
+from libroabierto_ledger.log.hold import Hold
 from libroabierto_ledger.log.sequencer import GroupCommit
 from libroabierto_ledger.log.signer import MAX_KEY_FILE, CheckpointSigner, format_key, parse_key
+from libroabierto_ledger.persistence.arrivals import FolderArrivals
+from libroabierto_ledger.persistence.disclosures import SqliteDisclosures
+from libroabierto_ledger.persistence.folder import FolderBlobs
 from libroabierto_ledger.persistence.limits import SqliteLimits
 from libroabierto_ledger.persistence.recorder import LedgerRecorder
 from libroabierto_ledger.persistence.replays import replaying
 from libroabierto_ledger.persistence.store import SqliteStore
-from libroabierto_ledger.ports import NO_HEAD, Clock, Head, Progress, Rate, StoreUnreadable
+from libroabierto_ledger.ports import NO_HEAD, Blobs, Clock, Head, Progress, Rate, StoreUnreadable
 
 RECORDER: Final = "libroabierto_ledger.persistence.recorder:LedgerRecorder"
 MAPPER: Final = "libroabierto_ledger.persistence.recorded:EntryMapper"
@@ -59,9 +71,14 @@ class Assembly:
     states: States
     deeds: Deeds
     history: History
+    files: Files
+    uploads: Uploads
+    disclosed: Disclosed
     founding: Founding
+    rotation: Rotation
     allowances: Allowances
     limits: SqliteLimits
+    disclosures: SqliteDisclosures
     sequencer: GroupCommit
     signer: CheckpointSigner
     guard: Guard
@@ -69,8 +86,14 @@ class Assembly:
     ledger: Ledger
 
     def rebuild(self, progress: Progress = no_progress) -> int:
-        """Drop the rows of state and fold them again from the entries; return how many entries."""
-        return rebuild(self.store, progress=progress)
+        """Drop the rows of state and fold them again from the entries; return how many entries.
+
+        What the new rows call withdrawn is erased again.
+        """
+        size = rebuild(self.store, progress=progress)
+        erase_withdrawn(self.store, self.disclosures)
+        self.files.erase_withdrawn(self.store)
+        return size
 
     def inspect(self, progress: Progress = no_progress) -> Head:
         """Re-check everything; return the head, or raise Damaged or GuardRefuses for the first fault."""
@@ -79,6 +102,7 @@ class Assembly:
     def close(self) -> None:
         """Answer what still waits, then let go of the database."""
         self.limits.close()
+        self.disclosures.close()
         if self.sequencer.close():
             self.store.close()
             self.ledger.close()
@@ -87,36 +111,54 @@ class Assembly:
 def assemble(config: Config, *, clock: Clock = utc_now, to_rebuild: bool = False) -> Assembly:
     """Open the ledger in `config.home`, after checking the guard against the database.
 
-    Raises UsageError("ledger.not-initialised"), KeyUnusable, GuardRefuses or StoreUnreadable: then nothing
-    is served. Rows that another release left ("store.outdated") are opened only *to_rebuild* them.
+    What was withdrawn is erased again first: the file of disclosures may be an old copy.
+    Raises UsageError("ledger.not-initialised"), KeyUnusable ("log-key.not-here": neither file holds the key
+    that the ledger's state names), GuardRefuses or StoreUnreadable: then nothing is served. Rows that another
+    release left ("store.outdated") are opened only *to_rebuild* them.
     """
-    signer = CheckpointSigner(read_key(config))
+    signer = CheckpointSigner(*read_keys(config), look=lambda: read_keys(config))
+    blobs = _blobs(config)
     ledger, store = _open(config, create=False)
+    disclosures = SqliteDisclosures(config.disclosures)
     try:
         guard = Guard(config.guard, signer.origin)
         check_guard(guard, store)
         if not to_rebuild:
             check_rows(store)
+            check_key(store, signer)
+            erase_withdrawn(store, disclosures)
     except BaseException:
+        disclosures.close()
         store.close()
         ledger.close()
         raise
-    reader = Reader(store, guard, clock)
-    sequencer = GroupCommit(store, guard, signer.sign, clock)
+    reader = Reader(store, guard, clock, disclosures)
+    arrivals = FolderArrivals(config.arrivals)
+    files = Files(reader, blobs, arrivals)
+    if not to_rebuild:
+        files.erase_withdrawn(store)
+    after = [Disclosing(disclosures).settle, files.settle]
+    hold = Hold(config.hold)
+    sequencer = GroupCommit(store, guard, signer.sign, clock, after, hold=hold)
     limits = SqliteLimits(config.limits)
     allowances = Allowances(
         limits, clock, address=_rate(config.rate_address), institution=_rate(config.rate_institution)
     )
     return Assembly(
         config=config,
-        submissions=Submissions(reader, sequencer, allowances),
+        submissions=Submissions(reader, sequencer, allowances, after),
         queries=Queries(reader, origin=signer.origin, vkey=str(signer.verifier)),
         states=States(reader),
         deeds=Deeds(reader),
         history=History(reader, ledger, replaying),
+        files=files,
+        uploads=Uploads(reader, Permits(reader, Keyring(reader)), allowances, blobs, arrivals),
+        disclosed=Disclosed(reader, disclosures),
         founding=Founding(reader, sequencer, signer),
+        rotation=Rotation(reader, store, guard, signer, hold),
         allowances=allowances,
         limits=limits,
+        disclosures=disclosures,
         sequencer=sequencer,
         signer=signer,
         guard=guard,
@@ -154,11 +196,77 @@ def initialise(config: Config, origin: str, *, signer: NoteSigner | None = None)
 
 
 def read_key(config: Config) -> NoteSigner:
-    """Read the log key; raises UsageError("ledger.not-initialised"), KeyUnusable("log-key.form")."""
-    for path in (config.log_key, config.database):
+    """Read the first of the log's keys that are here; raises what `read_keys` raises."""
+    return read_keys(config)[0]
+
+
+def read_keys(config: Config) -> list[NoteSigner]:
+    """Read the log's keys, at least one: the present one's file, and that of the next one while it rotates.
+
+    Raises UsageError("ledger.not-initialised"), KeyUnusable("log-key.form").
+    """
+    found = [path for path in (config.log_key, config.next_log_key) if path.is_file()]
+    for path in (found[0] if found else config.log_key, config.database):
         if not path.is_file():
             raise UsageError("ledger.not-initialised", path=str(path))
-    return parse_key(config.log_key.read_bytes()[: MAX_KEY_FILE + 1].decode("ascii", "replace"))
+    return [parse_key(path.read_bytes()[: MAX_KEY_FILE + 1].decode("ascii", "replace")) for path in found]
+
+
+def next_key(config: Config, in_force: str) -> NoteSigner:
+    """Return the key to which that of the log, *in_force*, is to be rotated; make it if there is none.
+
+    Raises UsageError("rotation.unfinished") while the last rotation is.
+    """
+    if config.next_log_key.is_file():
+        made = parse_key(config.next_log_key.read_text("ascii", "replace"))
+        if str(made.verifier) == in_force:
+            raise UsageError("rotation.unfinished")
+        return made
+    made = NoteSigner(read_key(config).verifier.name, secrets.token_bytes(32))
+    fresh = config.next_log_key.with_suffix(".new")  # a key is there whole or not at all
+    fresh.unlink(missing_ok=True)
+    _write_secret(fresh, format_key(made))
+    fresh.replace(config.next_log_key)
+    sync_folder(config.home)
+    return made
+
+
+def finish_rotation(config: Config, in_force: str) -> bool:
+    """Leave the key *in_force* as the only one on this host; say whether there was anything to do.
+
+    The former key is destroyed: its file is replaced, and then overwritten; what the disk underneath keeps
+    of it, no program can say. Raises UsageError("rotation.not-recorded") where *in_force* is not the next
+    key yet.
+    """
+    if not config.next_log_key.is_file():
+        return False
+    made = parse_key(config.next_log_key.read_text("ascii", "replace"))
+    if str(made.verifier) != in_force:
+        raise UsageError("rotation.not-recorded", key=str(made.verifier))
+    with contextlib.ExitStack() as held:
+        former = held.enter_context(config.log_key.open("r+b")) if config.log_key.is_file() else None
+        config.next_log_key.replace(
+            config.log_key
+        )  # first: killed in between, the ledger starts all the same
+        sync_folder(config.home)
+        if former is not None:
+            former.write(bytes(MAX_KEY_FILE))
+            former.flush()
+            os.fsync(former.fileno())
+    return True
+
+
+def release_hold(config: Config) -> None:
+    """Have the ledger wait no longer for the rotation of its key."""
+    Hold(config.hold).end()
+
+
+def check_key(store: SqliteStore, signer: CheckpointSigner) -> None:
+    """Raise KeyUnusable("log-key.not-here") unless the log's key in force is on this host."""
+    with store.snapshot() as snapshot:
+        ledger = snapshot.world.get("ledger", "main")
+    if ledger is not None and "log_key" in ledger:  # what is wrong with a damaged row, `inspect` says
+        signer.key(str(ledger["log_key"]))
 
 
 def check_guard(guard: Guard, store: SqliteStore) -> None:
@@ -182,6 +290,17 @@ def check_rows(store: SqliteStore) -> None:
     with store.inspection() as stored:
         if stored.head.size and not stored.is_of_this_release():
             raise StoreUnreadable("store.outdated")
+
+
+def _blobs(config: Config) -> Blobs:
+    """Return where files are kept; raises UsageError("config.no-bucket-library")."""
+    if not config.evidence:
+        return FolderBlobs(config.files)
+    try:
+        from libroabierto_ledger.persistence.bucket import BucketBlobs  # noqa: PLC0415 - an extra
+    except ModuleNotFoundError:
+        raise UsageError("config.no-bucket-library", name=EVIDENCE) from None
+    return BucketBlobs(config.evidence)
 
 
 def _rate(allowed: Allowed) -> Rate | None:

@@ -8,6 +8,9 @@
     LIBRO_LEDGER_URL       public base URL for links; by default they follow each request
     LIBRO_LEDGER_PROXIES   web servers in front that add the address they saw to X-Forwarded-For, by
                            default 0: the header is not believed
+    LIBRO_LEDGER_EVIDENCE  where the files are kept that acts name: s3://bucket or s3://bucket/prefix (needs
+                           the extra `s3`, and AWS_* as every such tool reads them); by default the folder
+                           `evidence` in the ledger's own
     LIBRO_LEDGER_RATE_ADDRESS      submissions of one address, by default 5:400
     LIBRO_LEDGER_RATE_INSTITUTION  events signed by one institution, by default 50:5000
 
@@ -24,6 +27,7 @@ hundred that wait. Behind a web server LIBRO_LEDGER_PROXIES must say so: else al
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,8 +41,12 @@ WORKERS: Final = "LIBRO_LEDGER_WORKERS"
 THREADS: Final = "LIBRO_LEDGER_THREADS"
 URL: Final = "LIBRO_LEDGER_URL"
 PROXIES: Final = "LIBRO_LEDGER_PROXIES"
+EVIDENCE: Final = "LIBRO_LEDGER_EVIDENCE"
 RATE_ADDRESS: Final = "LIBRO_LEDGER_RATE_ADDRESS"
 RATE_INSTITUTION: Final = "LIBRO_LEDGER_RATE_INSTITUTION"
+
+# Names as S3 has them; a prefix of plain words.
+_BUCKET: Final = re.compile(r"s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:/[A-Za-z0-9._-]+)*/?")
 
 Allowed = tuple[int, int]
 """A rate: (a second, at once); (0, 0) is no limit."""
@@ -73,6 +81,7 @@ class Config:
     proxies: int = 0  # web servers in front whose word on a client's address is taken
     rate_address: Allowed = DEFAULT_RATE_ADDRESS
     rate_institution: Allowed = DEFAULT_RATE_INSTITUTION
+    evidence: str = ""  # the bucket of files; empty: the folder `files`
 
     @property
     def database(self) -> Path:
@@ -85,6 +94,16 @@ class Config:
         return self.home / "log.key"
 
     @property
+    def next_log_key(self) -> Path:
+        """The private key to which the log's key is being rotated, or was, until that is finished."""
+        return self.home / "log.key.next"
+
+    @property
+    def hold(self) -> Path:
+        """At which size the ledger waits for the rotation of its key, and until when."""
+        return self.home / "hold"
+
+    @property
     def guard(self) -> Path:
         """What this host may have let out; never restored from a copy."""
         return self.home / "guard"
@@ -93,6 +112,21 @@ class Config:
     def limits(self) -> Path:
         """What addresses and institutions used up lately; losing it is harmless."""
         return self.home / "limits.db"
+
+    @property
+    def disclosures(self) -> Path:
+        """Disclosed personal data, apart from the log so that they can be erased; has a -wal and -shm."""
+        return self.home / "disclosures.sqlite3"
+
+    @property
+    def files(self) -> Path:
+        """The files that acts name, unless a bucket keeps them; backed up with the database."""
+        return self.home / "evidence"
+
+    @property
+    def arrivals(self) -> Path:
+        """Files that have not come whole yet; on the same file system as `files`."""
+        return self.files / "arriving"
 
     @property
     def lock(self) -> Path:
@@ -118,6 +152,7 @@ class Config:
             THREADS: str(self.threads),
             URL: self.url,
             PROXIES: str(self.proxies),
+            EVIDENCE: self.evidence,
             RATE_ADDRESS: _spell_rate(self.rate_address),
             RATE_INSTITUTION: _spell_rate(self.rate_institution),
         }
@@ -137,6 +172,7 @@ class Config:
             threads=_number(given, THREADS, default=DEFAULT_THREADS, most=MAX_THREADS),
             url=_url(given.get(URL, "")),
             proxies=_number(given, PROXIES, default=0, least=0, most=MAX_PROXIES),
+            evidence=_bucket(given.get(EVIDENCE, "")),
             rate_address=_rate(given, RATE_ADDRESS, DEFAULT_RATE_ADDRESS),
             rate_institution=_rate(given, RATE_INSTITUTION, DEFAULT_RATE_INSTITUTION),
         )
@@ -167,6 +203,12 @@ def _rate(given: Mapping[str, str], name: str, default: Allowed) -> Allowed:
 
 def _spell_rate(rate: Allowed) -> str:
     return "0" if rate == NO_LIMIT else f"{rate[0]}:{rate[1]}"
+
+
+def _bucket(text: str) -> str:
+    if text and not _BUCKET.fullmatch(text):
+        raise UsageError("config.not-a-bucket", name=EVIDENCE, value=text)
+    return text.rstrip("/")
 
 
 def _url(text: str) -> str:

@@ -15,7 +15,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final, Protocol
+from pathlib import Path
+from typing import BinaryIO, Final, Protocol
 
 from libroabierto.domain.world import Document, Effect, World
 from libroabierto.errors import LedgerBusy, LibroError
@@ -164,6 +165,93 @@ class Limits(Protocol):
         That is over all processes of the host. None pass if fewer than *least* may, and then `wait` is
         for so many. Must not raise: whoever cannot count lets everybody pass.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """A file that is kept whole: how many bytes it has, and the media type under which it came."""
+
+    size: int
+    media_type: str
+
+
+class Blobs(Protocol):
+    """Files that acts name, each under the SHA-256 of its content (64 hex), whole and never changed."""
+
+    def find(self, sha256: str) -> Blob | None:
+        """Must say what is kept under this name."""
+
+    def put(self, sha256: str, media_type: str, source: Path) -> None:
+        """Must keep all of *source* or nothing, for good once it returns; may take the file away.
+
+        What is there under this name is the same content, and stays readable meanwhile.
+        """
+
+    def read(self, sha256: str, first: int, stop: int) -> Iterator[bytes]:
+        """Must give the bytes of [first, stop) in pieces of bounded size; KeyError if nothing is there."""
+
+    def delete(self, sha256: str) -> None:
+        """Must forget the file for good; nothing happens if none is there."""
+
+
+class Arrival(Protocol):
+    """A file that is on its way, held by one writer."""
+
+    @property
+    def size(self) -> int:
+        """Must count the bytes that have come."""
+
+    @property
+    def path(self) -> Path:
+        """Must name the file that holds them."""
+
+    def begin_again(self) -> None:
+        """Must forget what has come."""
+
+    def write(self, piece: bytes) -> None:
+        """Must add *piece* at the end."""
+
+    def open(self) -> BinaryIO:
+        """Must open for reading what has come; the caller closes it."""
+
+    def discard(self) -> None:
+        """Must forget the file; the last call of its writer."""
+
+
+class Arrivals(Protocol):
+    """Files that have not come whole yet; each waits on this host for its rest."""
+
+    def taking(self, sha256: str, issuer: str) -> AbstractContextManager[Arrival]:
+        """Must give an institution's file to one writer of the host at a time; else LedgerBusy at once.
+
+        Nothing that another institution sends under the same name may reach it.
+        """
+
+    def forget(self, sha256: str | None = None) -> None:
+        """Must forget the files of this name, or, without one, those that nobody added to for a week."""
+
+
+class Disclosures(Protocol):
+    """Values that persons consented to show, apart from the log: disclosures by their digest.
+
+    Nothing of one may reach a log file or an error's facts.
+    """
+
+    def put(self, kept: Mapping[str, str]) -> None:
+        """Must keep these disclosures, durably, but for those that are barred. Again is harmless."""
+
+    def find(self, digests: Sequence[str]) -> dict[str, str]:
+        """Must map those of *digests* that are kept to their disclosures."""
+
+    def erase(self, digests: Sequence[str]) -> None:
+        """Must bar these digests for ever, and leave no byte of their disclosures in any file of its own.
+
+        What an earlier erasure that was interrupted left over goes as well. Again is harmless. Raises
+        LedgerBusy if it cannot be done now.
+        """
+
+    def close(self) -> None:
+        """Must let go of everything that is open."""
 
 
 class Rows(Protocol):

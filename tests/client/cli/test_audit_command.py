@@ -222,28 +222,6 @@ def test_a_strangers_line_under_a_checkpoint_stops_no_reader(desk: Desk) -> None
     assert "EN ORDEN" in desk.libro("audit", URL).well().out
 
 
-def test_the_first_use_says_whether_it_is_for_practice(desk: Desk) -> None:
-    assert "un libro en uso" in desk.libro("audit", URL, answers="n\n").err
-    desk.ledger = Practice(TOWN.entries, TOWN.log)
-
-    assert "un libro de PRÁCTICA" in desk.libro("audit", URL, answers="n\n").err
-
-
-class Practice(SimulatedLedger):
-    """Says that it is a practice ledger."""
-
-    def description(self) -> dict[str, object]:
-        return {**super().description(), "practice": True}
-
-
-def test_an_audited_founding_says_whether_it_is_for_practice(desk: Desk) -> None:
-    town = Town()
-    town.record(town.founding(practice=True))
-    desk.ledger = SimulatedLedger.of(town)
-
-    assert "libro de PRÁCTICA, según su fundación" in desk.libro("audit", URL, "--yes").well().out
-
-
 class Silent(SimulatedLedger):
     """Describes itself and serves nothing else."""
 

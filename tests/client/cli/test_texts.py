@@ -18,11 +18,12 @@ from libroabierto.domain import messages
 from libroabierto.errors import UsageError
 
 ROOMS = Path(libroabierto.__file__).parent
-SOURCES = [path for room in ("verify", "remote", "cli") for path in sorted((ROOMS / room).glob("*.py"))]
+SPOKEN_FOR = ("verify", "remote", "efirma", "papers", "cli")
+SOURCES = [path for room in SPOKEN_FOR for path in sorted((ROOMS / room).glob("*.py"))]
 CODE = re.compile(r"[a-z-]+\.[a-z-]+(?:\.[a-z-]+)*")
 ERRORS = {
     *("Malformed", "TooLarge", "ProofRejected", "Refused", "Finding", "LedgerUnreachable", "LedgerBusy"),
-    *("UpdateNeeded", "UsageError", "LedgerLied", "_require", "_found"),
+    *("UpdateNeeded", "UsageError", "LedgerLied", "KeyUnusable", "_require", "_found"),
 }
 SPEAKING = {"say", "remark", "text", "agrees", "passphrase"}
 
@@ -108,9 +109,10 @@ def metavars() -> set[str]:
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
         if isinstance(node, ast.Call)
         for keyword in node.keywords
-        if keyword.arg == "metavar" and isinstance(keyword.value, ast.Constant)
+        if keyword.arg == "metavar" and isinstance(keyword.value, ast.Constant | ast.Tuple)
     )
-    return {str(ast.literal_eval(keyword.value)) for keyword in keywords}
+    said = (ast.literal_eval(keyword.value) for keyword in keywords)
+    return {name for value in said for name in ([value] if isinstance(value, str) else value)}
 
 
 def test_every_value_has_a_name_in_both_languages() -> None:

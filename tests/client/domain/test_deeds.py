@@ -69,6 +69,21 @@ def test_a_municipality_without_declaration_has_no_deeds() -> None:
     assert dict.fromkeys(PILLARS, False) == empty["pillars"]
 
 
+@pytest.mark.parametrize(
+    ("history", "authority"),
+    [
+        ("assembled", "autoridad-mex"),
+        ("split", "oic-15113"),
+        ("vanished", None),
+        ("taken over", "contraloria-nueva"),
+    ],
+)
+def test_it_says_who_is_the_authority_or_that_it_is_vacant(history: str, authority: str | None) -> None:
+    found = told(lived(history))["authority"]
+
+    assert authority == (found and found["id"])
+
+
 def test_the_text_is_shown_as_it_was_declared() -> None:
     town = lived("in force")
     declaration = town.world.get("declaration", DECLARATION)

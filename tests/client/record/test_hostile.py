@@ -11,6 +11,7 @@ from collections.abc import Callable
 import pytest
 
 from libroabierto.keys import PublicKey
+from libroabierto.record import disclosure
 from libroabierto.record.entry import Entry
 from libroabierto.record.envelope import EVENT, open_envelope
 from libroabierto.record.event import read_event
@@ -72,6 +73,7 @@ READERS: dict[str, Callable[[bytes], object]] = {
     **BOUNDED,
     "envelope as text": as_text(lambda text: open_envelope(text, EVENT)),
     "folio": as_text(parse_folio),
+    "disclosure": as_text(disclosure.parse),
     "date": as_text(parse_date),
     "instant": as_text(parse_instant),
     "millis": as_text(parse_millis),

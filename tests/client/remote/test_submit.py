@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from libroabierto.errors import BadSignature, LedgerBusy, ProofRejected
+from libroabierto.errors import LedgerBusy, ProofRejected
 from libroabierto.remote.answers import ProblemAnswer
 from libroabierto.remote.reader import LedgerReader
 from libroabierto.remote.submit import Submitted, submit
@@ -13,6 +13,7 @@ from libroabierto.remote.trust import Trust
 from libroabierto.tlog.note import NoteSigner
 from support.founding import Town
 from support.post_office import PostOffice
+from support.refusal import refused
 from support.simulated_ledger import STRANGERS_LINE
 
 
@@ -122,7 +123,7 @@ def test_a_receipt_under_another_log_key_is_refused() -> None:
 
     place = Impostor(office().town)
     honest_log = place.town.log
-    with pytest.raises(BadSignature):
+    with refused("receipt.unknown-key", ProofRejected):
         handed_in(place, place.town.accreditation())
 
 

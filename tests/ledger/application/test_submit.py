@@ -125,11 +125,11 @@ def test_another_signed_object_is_no_event(founded: Assembly, town: Town) -> Non
         founded.submissions.submit(token)
 
 
-def test_disclosures_are_refused_clearly_for_now(founded: Assembly, town: Town) -> None:
+def test_what_is_no_disclosure_is_refused_with_its_event(founded: Assembly, town: Town) -> None:
     token = town.accreditation() + "~WyJzYWx0Il0~"
 
     for sent in (token, token.encode()):
-        with refused("event.disclosures-not-yet"):
+        with refused("disclosure.form"):
             founded.submissions.submit(sent)
 
 

@@ -37,8 +37,8 @@ class RecordingSigner:
         self._signer = assembly.signer
         self.signed: list[tuple[int, Hash, bytes]] = []
 
-    def __call__(self, size: int, root: Hash) -> bytes:
-        note = self._signer.sign(size, root)
+    def __call__(self, size: int, root: Hash, key: str) -> bytes:
+        note = self._signer.sign(size, root, key)
         self.signed.append((size, root, note))
         return note
 

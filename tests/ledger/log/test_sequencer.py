@@ -79,7 +79,7 @@ def submissions(assembly: Assembly, door: Door, town: Town, **changes: Any) -> S
     )
 
 
-def broken(size: int, root: Hash) -> bytes:
+def broken(size: int, root: Hash, key: str) -> bytes:
     raise OSError("no signature today")
 
 
@@ -109,8 +109,8 @@ def test_a_note_of_an_undone_batch_is_never_written_to_the_log(
 ) -> None:
     notes: list[bytes] = []
 
-    def sign(size: int, root: Hash) -> bytes:
-        notes.append(founded.signer.sign(size, root))
+    def sign(size: int, root: Hash, key: str) -> bytes:
+        notes.append(founded.signer.sign(size, root, key))
         raise OSError(str(size))
 
     with caplog.at_level(logging.DEBUG), pytest.raises(LedgerBusy):

@@ -2,6 +2,7 @@
 
 town, ledger, app, client       the whole story of the town, made once: for whoever only reads
 exercised                       a town that went on to secretariat, plan, commitment and observation
+practised                       a practice ledger, entered by two municipalities
 fresh                           a founded ledger of one's own, all offices filled, for whoever submits
 empty                           a client of a ledger that was never founded
 """
@@ -51,6 +52,16 @@ def exercised(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TownHall]:
     town = Town()
     LIVES["whole exercise"](town)
     with opened(tmp_path_factory.mktemp("exercised"), town) as assembly:
+        fill(assembly, town.tokens)
+        yield TownHall(town, assembly, create_app(assembly).test_client())
+
+
+@pytest.fixture(scope="session")
+def practised(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TownHall]:
+    """A practice ledger that two municipalities entered by themselves; nobody writes to it."""
+    town = Town()
+    LIVES["practice settled"](town)
+    with opened(tmp_path_factory.mktemp("practised"), town) as assembly:
         fill(assembly, town.tokens)
         yield TownHall(town, assembly, create_app(assembly).test_client())
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,10 +19,15 @@ from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from ledger.web.town_hall import TownHall
 from libroabierto_ledger.web.api import events
-from support.founding import DECLARATION, Town, read
+from libroabierto_ledger.web.app import create_app
+from support.filing import LETTER, Filing, digest
+from support.founding import AUTHORITY, DECLARATION, Town, read
+from support.ledger_home import opened, relive
 from support.lives.exercise import COMMITMENT, PLAN
 from support.lives.observations import OBSERVATION
 from support.lives.secretariats import STREAM
+from support.lives.succession import CONTROL
+from support.refusals.row import town_after
 
 METHODS = {"get", "post", "put", "patch", "delete"}
 # Flask's own: the description itself, and files of the pages.
@@ -101,14 +107,56 @@ def examples_of_an_exercise() -> Iterator[str]:
     yield from ("/v1/municipalities/15113", "/v1/municipalities/15001", f"/v1/streams/{PLAN}")
 
 
+@pytest.fixture
+def files(tmp_path: Path) -> Iterator[Filing]:
+    """A ledger that has the file that an act names."""
+    with Filing.of(tmp_path / "files") as filing:
+        filing.put(LETTER)
+        yield filing
+
+
+def examples_of_a_file() -> Iterator[str]:
+    """An address of every read about a file."""
+    yield from (f"/v1/evidence/{digest(LETTER)}", f"/v1/evidence/{digest(LETTER)}/entries")
+
+
+@pytest.fixture
+def split(tmp_path: Path) -> Iterator[FlaskClient]:
+    """The web face of a ledger whose authority passed on some of its powers."""
+    town = town_after("split, attested")
+    with opened(tmp_path / "split", town) as assembly:
+        relive(assembly, town)
+        yield create_app(assembly).test_client()
+
+
+def examples_of_a_succession() -> Iterator[str]:
+    """An address of every read about who follows whom."""
+    institution = f"/v1/institutions/{AUTHORITY}"
+    yield institution
+    yield from (f"{institution}/{name}" for name in ("successors", "predecessors", "handovers", "claims"))
+    yield f"/v1/institutions/{CONTROL}"
+
+
+@pytest.fixture
+def elsewhere(files: Filing, split: FlaskClient) -> list[tuple[FlaskClient, str]]:
+    """What is read of ledgers of one's own."""
+    of_a_file = [(files.client, address) for address in examples_of_a_file()]
+    return [*of_a_file, *((split, address) for address in examples_of_a_succession())]
+
+
 def test_every_read_answers_as_described(
-    described: Any, town: Town, client: FlaskClient, exercised: TownHall
+    described: Any,
+    town: Town,
+    client: FlaskClient,
+    exercised: TownHall,
+    elsewhere: list[tuple[FlaskClient, str]],
 ) -> None:
     """schemathesis knows no folio and no id: here each read answers with something."""
     reads = [o.ok() for o in described.get_all_operations() if o.ok().method == "get"]
     asked = set()
     told = [(client, address) for address in examples(town)]
     told += [(exercised.client, address) for address in examples_of_an_exercise()]
+    told += elsewhere
     for reader, address in told:
         path = address.partition("?")[0]
         operation = next(o for o in reads if _fits(o.path, path))

@@ -42,7 +42,7 @@ def test_the_good_event_would_be_recorded(fresh: TownHall, good: str) -> None:
         (lambda token: token[:-1] + chr(ord(token[-1]) + 1), "envelope.base64url"),
         (lambda token: token[: len(token) // 2], "envelope.not-compact"),
         (lambda _: "", "envelope.not-compact"),
-        (lambda token: token + "~WyJzYWx0Il0~", "event.disclosures-not-yet"),
+        (lambda token: token + "~WyJzYWx0Il0~", "disclosure.form"),
     ],
     ids=[
         "padding",

@@ -51,4 +51,4 @@ SPOILT = (
     Spoilt("another ledger", lambda t, key: resealed(t, key, ledger="f" * 64), 400, "event.other-ledger"),
     Spoilt("no JWS at all", lambda token, _: token.replace(".", "!"), 400, "envelope.not-compact"),
 )
-TOO_LARGE = Spoilt("too large", lambda token, _: token + "A" * 70_000, 413, "body.too-large")
+TOO_LARGE = Spoilt("too large", lambda token, _: token + "A" * 330_000, 413, "body.too-large")

@@ -13,8 +13,12 @@ from support.lives import (
     ledger,
     observations,
     plans,
+    practice,
+    privacy,
     renewals,
+    rotation,
     secretariats,
+    succession,
 )
 
 LIVES = {
@@ -23,10 +27,14 @@ LIVES = {
     **ledger.LIVES,
     **keys.LIVES,
     **renewals.LIVES,
+    **rotation.LIVES,
     **secretariats.LIVES,
     **plans.LIVES,
+    **practice.LIVES,
+    **privacy.LIVES,
     **commitments.LIVES,
     **belated.LIVES,
     **observations.LIVES,
     **exercise.LIVES,
+    **succession.LIVES,
 }

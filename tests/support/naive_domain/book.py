@@ -27,6 +27,15 @@ class Book:
         self.catalogue = ""
         self.roll: set[str] = set()  # whom the founding named to attest a succession
         self.threshold = 0  # how many of them it takes
+        self.seats: dict[str, str] = {}  # the seal with which each stands on the roll
+        self.waiting_days = 0
+        self.roll_since = 0
+        self.practice = False
+        self.origin = self.log_key = self.witness_policy = ""
+        self.former_log_keys: list[str] = []
+        self.attestations: list[Thing] = []
+        self.handovers: dict[str, set[str]] = {}  # who signed, by the digest of the facts
+        self.passed: dict[tuple[str, tuple[str, str]], tuple[str, int]] = {}  # (from, pair): (to, entry)
         self.institutions: dict[str, Thing] = {}
         self.terms: list[Thing] = []
         self.tenures: dict[int, Thing] = {}
@@ -43,6 +52,11 @@ class Book:
         """Say whether an accredited institution has this role over this territory."""
         known = self.institutions.get(institution)
         return known is not None and known["state"] == "accredited" and (role, territory) in known["pairs"]
+
+    @property
+    def self_service(self) -> bool:
+        """Say whether institutions enrol themselves: for practice, since the second rules."""
+        return self.practice and self.rules > 1
 
     def vacant(self, territory: str) -> bool:
         """Say whether nobody is the authority over this territory."""

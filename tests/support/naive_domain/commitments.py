@@ -87,7 +87,7 @@ def may_propose(book: Book, act: Act) -> bool:
     if parties.municipality(book, act, key):
         return True
     secretariat = book.secretariats.get(data.get("secretariat"))
-    own = secretariat is None or secretariat["institution"] == act["issuer"]
+    own = secretariat is None or parties.stands_for(book, act, secretariat["institution"], key)
     return own and officer and book.holds(act["issuer"], "municipal-secretariat", key)
 
 
@@ -232,7 +232,9 @@ def by_secretariat(book: Book, act: Act) -> bool:
 
 def by_lead(book: Book, act: Act) -> bool:
     commitment = book.commitments.get(act["stream"])
-    return parties.answers(book, act, commitment["terms"]["lead"] if commitment else act["issuer"])
+    places = {parties.STATE, commitment["municipality"]} if commitment else set()
+    own = commitment is None or parties.stands_for(book, act, commitment["terms"]["lead"], *places)
+    return own and parties.answers(book, act, act["issuer"])
 
 
 def by_judge(book: Book, act: Act) -> bool:

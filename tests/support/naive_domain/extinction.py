@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.naive_domain import declarations
+from support.naive_domain import declarations, succession
 from support.naive_domain.book import Act, Book, Effect, Judge, Party, Reasons, Thing
 from support.naive_domain.institutions import PEERS, institution_of, over_it, pairs_of
 
@@ -24,6 +24,10 @@ def extinguished(book: Book, act: Act) -> Reasons:
     if any(role not in PEERS for role, _ in _held(institution) - vacant - taken_over):
         yield "still holds pairs"
     gone = book.named(act["stream"])
+    if not over_it(book, act):
+        facts = {"institution": gone, **{name: data[name] for name in ("vacant", "legal_ground", "on")}}
+        if len(succession.counted(book, succession.digest_of("vacancy", facts))) < book.threshold:
+            yield "not attested enough"
     if gone in book.roll and len(_roll_without(book, gone)) < book.threshold:
         yield "roll too small"
 
@@ -42,6 +46,13 @@ def extinguish(book: Book, act: Act) -> None:
         declarations.settle(book, declaration)
 
 
+def may_extinguish(book: Book, act: Act) -> bool:
+    """The authority over it; a member of the roll, if it is an authority."""
+    known = book.institutions.get(book.named(act["stream"]), {"pairs": ()})
+    an_authority = any(role == "authority" for role, _ in known["pairs"])
+    return over_it(book, act) or (an_authority and succession.stands_on_roll(book, act))
+
+
 JUDGES: dict[str, Judge] = {"institution.extinguished": extinguished}
 EFFECTS: dict[str, Effect] = {"institution.extinguished": extinguish}
-SIGNERS: dict[str, Party] = {"institution.extinguished": over_it}
+SIGNERS: dict[str, Party] = {"institution.extinguished": may_extinguish}

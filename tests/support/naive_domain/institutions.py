@@ -30,24 +30,33 @@ def accredited(book: Book, act: Act) -> Reasons:
         yield "key taken"
     if any(role == "authority" for role, _ in pairs):
         yield "role of authority"
+    names = [held["role"] for held in data["roles"]]
+    if len(names) != len(set(names)):
+        yield "a role twice"
     named_roles = {role for role, _ in pairs}
     if book.rules > 1 and len(named_roles) > 1 and named_roles & set(PEERS):
         yield "watches over itself"
-    if ("municipal-secretariat", "state") in pairs:
-        yield "secretariat of the state"
-    ruling = {t for role, t in pairs if role == "municipal-secretariat"}
-    others = [id for id in book.institutions if id != data["id"]]
-    if any(book.holds(id, "municipal-secretariat", town) for id in others for town in ruling):
-        yield "secretariat taken"
+    yield from _secretariat_faults(book, data["id"], {t for r, t in pairs if r == "municipal-secretariat"})
     if book.named(act["stream"]) != data["id"]:
         yield "another's stream"
     if keys.known(book, data["seal"]):
         yield "known key"
 
 
+def _secretariat_faults(book: Book, id: str, ruling: set[str]) -> Reasons:
+    """Judge where an institution would be the municipal secretariat."""
+    if "state" in ruling:
+        yield "secretariat of the state"
+    others = [one for one in book.institutions if one != id]
+    if any(book.holds(one, "municipal-secretariat", town) for one in others for town in ruling):
+        yield "secretariat taken"
+
+
 def may_accredit(book: Book, act: Act) -> bool:
     pairs = pairs_of(act["data"]["roles"])
     if parties.authority(book, act, *(territory for _, territory in pairs)):
+        return True
+    if keys.enters_by_itself(book, act):
         return True
     return act["office"] == "seal" and all(
         role in PEERS and book.holds(act["issuer"], role, territory) for role, territory in pairs
@@ -57,11 +66,12 @@ def may_accredit(book: Book, act: Act) -> bool:
 def accredit(book: Book, act: Act) -> None:
     data, pairs = act["data"], pairs_of(act["data"]["roles"])
     by_authority = parties.authority(book, act, *(territory for _, territory in pairs))
+    entered = by_authority or keys.enters_by_itself(book, act)
     book.institutions[data["id"]] = {
         "name": data["name"],
         "pairs": pairs,
         "municipality": data.get("municipality", {}).get("key"),
-        "state": "accredited" if by_authority else "proposed",
+        "state": "accredited" if entered else "proposed",
         "sha256": act["sha256"],
         "index": act["index"],
         "voices": {act["issuer"]},
@@ -123,7 +133,7 @@ def its_people(book: Book, act: Act) -> bool:
 
 def over_it(book: Book, act: Act) -> bool:
     """The authority over all territories of the institution."""
-    return parties.authority(book, act, *parties.territories(book, book.named(act["stream"])))
+    return parties.authority(book, act, *parties.watched(book, book.named(act["stream"])))
 
 
 JUDGES: dict[str, Judge] = {

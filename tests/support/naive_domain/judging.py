@@ -13,9 +13,12 @@ from support.naive_domain import (
     notes,
     observations,
     plans,
+    rotation,
     secretariats,
     sessions,
+    succession,
     terms,
+    withdrawals,
 )
 from support.naive_domain.book import Act, Book, Effect, Judge, Party, plus
 
@@ -31,6 +34,9 @@ FAMILIES = (
     plans,
     commitments,
     observations,
+    succession,
+    withdrawals,
+    rotation,
 )
 JUDGES: dict[str, Judge] = {name: judge for family in FAMILIES for name, judge in family.JUDGES.items()}
 EFFECTS: dict[str, Effect] = {name: effect for family in FAMILIES for name, effect in family.EFFECTS.items()}
@@ -48,6 +54,7 @@ FIRST = {  # the types of the first rules
 }
 UNORDERED = {
     "correction.recorded",
+    "succession.attested",
     "disclosure.withdrawn",
     "institution.endorsed",
     "declaration.signed",

@@ -23,7 +23,15 @@ def known(book: Book, jwk: Thing) -> bool:
 
 
 def add(
-    book: Book, act: Act, institution: str, office: str, jwk: Thing, *, kind: str, tenure: int | None
+    book: Book,
+    act: Act,
+    institution: str,
+    office: str,
+    jwk: Thing,
+    *,
+    kind: str,
+    tenure: int | None,
+    line: str | None = None,
 ) -> None:
     """Write down an enrolment."""
     key = {
@@ -33,6 +41,7 @@ def add(
         "kind": kind,
         "tenure": tenure,
         "by": act["kid"],
+        "line": line or kid(jwk),  # the key from which rotations led here
         "index": act["index"],
         "ended": None,
         "ended_at": None,
@@ -41,8 +50,31 @@ def add(
     book.keys.append(key)
 
 
+def vouched_for(book: Book, act: Act) -> bool:
+    """A new seal, carried by the successor's own event, which some member of the roll attested."""
+    data = act["data"]
+    if act["type"] != "institution.succeeded" or data["mode"] != "no-handover":
+        return False
+    named = data["successor"]
+    mine = (named["id"], kid(named["seal"])) == (act["issuer"], act["kid"]) and act["office"] == "seal"
+    new = named["id"] not in book.institutions and not known(book, named["seal"])
+    kids = [one["facts"]["successor"]["kid"] for one in book.attestations if one["kind"] == "succession"]
+    return mine and new and act["kid"] in kids
+
+
+def enters_by_itself(book: Book, act: Act) -> bool:
+    """A newcomer to a practice ledger accredits itself, with the seal that it brings."""
+    data = act["data"]
+    if not book.self_service or (act["type"], act["office"]) != ("institution.accredited", "seal"):
+        return False
+    new = data["id"] not in book.institutions and not known(book, data["seal"])
+    return new and (data["id"], kid(data["seal"])) == (act["issuer"], act["kid"])
+
+
 def faults(book: Book, act: Act) -> Reasons:
     """The signer's key: of the institution and office, active when recorded, its tenure covers the days."""
+    if vouched_for(book, act) or enters_by_itself(book, act):
+        return
     enrolled = [key for key in book.keys if act["kid"] == kid(key["jwk"])]
     fitting = [k for k in enrolled if (k["institution"], k["office"]) == (act["issuer"], act["office"])]
     if not enrolled:
@@ -114,13 +146,17 @@ def enrol(book: Book, act: Act) -> None:
 
 
 def may_enrol(book: Book, act: Act) -> bool:
-    """The authority for presidents, seals, data protection (where it is vacant, the municipality's seal)."""
+    """The authority for presidents, seals, data protection (where it is vacant, the municipality's seal).
+
+    In a practice ledger each institution's seal for all of its own.
+    """
     id = book.named(act["stream"])
     if act["data"]["office"] not in BY_AUTHORITY:
         return parties.seal_of(book, act, id)
-    places = parties.territories(book, id)
+    places = parties.watched(book, id)
     own = book.institutions.get(id, {}).get("municipality")
-    if own and book.vacant(own) and parties.seal_of(book, act, id):
+    unwatched = book.self_service or (own and book.vacant(own))
+    if unwatched and parties.seal_of(book, act, id):
         return True
     return parties.authority(book, act, *places)
 
@@ -146,6 +182,7 @@ def rotate(book: Book, act: Act) -> None:
         act["data"]["jwk"],
         kind=old["kind"],
         tenure=old["tenure"],
+        line=old["line"],
     )
 
 
@@ -165,6 +202,9 @@ def revoked(book: Book, act: Act) -> Reasons:
         yield from _since(book, act, since)
         if key is not None and _over(book, key, since):
             yield "since after its end"
+    passed = [index for (former, _), (_, index) in book.passed.items() if former == id]
+    if act["issuer"] != id and since is not None and passed and since < min(passed):
+        yield "smears a predecessor"
     if act["issuer"] != id and not {"legal_ground", "document_sha256"} <= set(data):
         yield "no legal ground"
 
@@ -241,7 +281,7 @@ def may_revoke(book: Book, act: Act) -> bool:
     id = book.named(act["stream"])
     if parties.seal_of(book, act, id):
         return True
-    return not _watches(book, id) and parties.authority(book, act, *parties.territories(book, id))
+    return not _watches(book, id) and parties.authority(book, act, *parties.watched(book, id))
 
 
 JUDGES: dict[str, Judge] = {"key.enrolled": enrolled, "key.rotated": rotated, "key.revoked": revoked}

@@ -52,7 +52,10 @@ def found(book: Book, act: Act) -> None:
         keys.add(book, act, member["id"], "seal", member["seal"], kind="seal", tenure=None)
     book.rules, book.catalogue = data["rules"]["version"], data["catalogue"]["version"]
     book.roll = {one["id"] for one in data["succession"]["roll"]}
-    book.threshold = data["succession"]["threshold"]
+    book.seats = {one["id"]: keys.kid(one["seal"]) for one in data["succession"]["roll"]}
+    book.threshold, book.waiting_days = data["succession"]["threshold"], data["succession"]["waiting_days"]
+    book.practice, book.log_key = data["practice"], data["log_key"]
+    book.origin, book.witness_policy = data["origin"], data["witness_policy"]
 
 
 def adopted(book: Book, act: Act) -> Reasons:
@@ -165,11 +168,25 @@ def signed_over(book: Book, original: Act) -> list[tuple[str, str]]:
 
 
 def may_correct(book: Book, act: Act) -> bool:
-    """Who signed the original: the same institution and office."""
+    """Who signed the original, the same institution and office; its successor there, also by its seal."""
     if act["data"]["corrects"] >= len(book.acts):
         return True
     original = book.acts[act["data"]["corrects"]]
-    return (original["issuer"], original["office"]) == (act["issuer"], act["office"])
+    if original["issuer"] == act["issuer"]:
+        return bool(original["office"] == act["office"])
+    fits = act["office"] in (original["office"], "seal")
+    return fits and parties.stands_for(book, act, original["issuer"], *_about(book, act["stream"]))
+
+
+def _about(book: Book, stream: str) -> set[str]:
+    """Return what a stream is about: a municipality, the state, where an institution acts."""
+    kind, name = stream.split(":", 1)
+    if kind == "institution":
+        return parties.watched(book, name)
+    if kind in ("declaration", "secretariat"):
+        return {name[:5]}
+    known = {**book.plans, **book.commitments, **book.observations}.get(stream, {})
+    return {known.get("territory") or known.get("municipality") or parties.STATE}
 
 
 def correct(book: Book, act: Act) -> None:

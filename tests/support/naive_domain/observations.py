@@ -49,7 +49,9 @@ def answered(book: Book, act: Act) -> Reasons:
 
 def may_answer(book: Book, act: Act) -> bool:
     observation = book.observations.get(act["stream"])
-    return parties.answers(book, act, observation["addressee"] if observation else act["issuer"])
+    addressee = observation["addressee"] if observation else act["issuer"]
+    took = any(to == act["issuer"] for (former, _), (to, _) in book.passed.items() if former == addressee)
+    return parties.answers(book, act, act["issuer"]) and (took or act["issuer"] == addressee)
 
 
 def answer(book: Book, act: Act) -> None:

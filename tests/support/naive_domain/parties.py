@@ -35,6 +35,26 @@ def answers(book: Book, act: Act, institution: str) -> bool:
     return act["issuer"] == institution and act["office"] in offices
 
 
+def watched(book: Book, institution: str) -> set[str]:
+    """Where it acts; one that passed on all its powers answers to the authority over the state."""
+    places = territories(book, institution)
+    return places or ({STATE} if institution in book.institutions else set())
+
+
+def stands_for(book: Book, act: Act, institution: str, *places: str) -> bool:
+    """The institution, or whoever holds now what it passed on over one of these places."""
+    if act["issuer"] == institution:
+        return True
+    powers = {pair for former, pair in book.passed if former == institution and pair[1] in places}
+    return any(_last(book, institution, pair) == act["issuer"] for pair in powers)
+
+
+def _last(book: Book, holder: str, pair: tuple[str, str]) -> str:
+    while (holder, pair) in book.passed:
+        holder = book.passed[holder, pair][0]
+    return holder
+
+
 def territories(book: Book, institution: str) -> set[str]:
     """Every territory over which the institution has a role."""
     return {territory for _, territory in book.institutions.get(institution, {}).get("pairs", ())}

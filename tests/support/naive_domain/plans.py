@@ -34,8 +34,9 @@ def may_start(book: Book, act: Act) -> bool:
     if "municipality" not in data:
         return book.holds(act["issuer"], "local-secretariat", parties.STATE)
     secretariat = book.secretariats.get(data.get("secretariat"))
-    own = secretariat is None or secretariat["institution"] == act["issuer"]
-    return own and book.holds(act["issuer"], "municipal-secretariat", data["municipality"]["key"])
+    key = data["municipality"]["key"]
+    own = secretariat is None or parties.stands_for(book, act, secretariat["institution"], key)
+    return own and book.holds(act["issuer"], "municipal-secretariat", key)
 
 
 def start(book: Book, act: Act) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from support.naive_domain import parties
 from support.naive_domain.book import Act, Book, Effect, Judge, Party, Reasons
 from support.naive_domain.secretariats import before, key_of, standing
 
@@ -65,7 +66,7 @@ def _officer(*offices: str) -> Party:
 
     def may_sign(book: Book, act: Act) -> bool:
         secretariat = book.secretariats.get(act["stream"])
-        own = secretariat is None or secretariat["institution"] == act["issuer"]
+        own = secretariat is None or parties.stands_for(book, act, secretariat["institution"], key_of(act))
         return (
             own
             and act["office"] in offices

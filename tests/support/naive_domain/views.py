@@ -34,7 +34,7 @@ def _at(document: Any, path: str) -> Any:
 
 def _institutions(book: Book) -> Iterator[View]:
     for id, one in book.institutions.items():
-        yield "institution", id, {"state": one["state"], "name": one["name"]}
+        yield "institution", id, {"state": one["state"], "name": one["name"], "roles": set(one["pairs"])}
     for term in book.terms:
         period = {"from": term["from"], "to": term["to"]}
         yield "term", f"{term['municipality']}:{term['from']}", period
@@ -123,7 +123,8 @@ def _commitments(book: Book) -> Iterator[View]:
 
 
 def _others(book: Book) -> Iterator[View]:
-    yield "ledger", "main", {"rules.version": book.rules, "catalogue.version": book.catalogue}
+    keys = {"log_key": book.log_key, "witness_policy": book.witness_policy}
+    yield "ledger", "main", {"rules.version": book.rules, "catalogue.version": book.catalogue, **keys}
     for stream, one in book.plans.items():
         count = plans.approved_commitments(book, stream)
         body = {"secretariat": one["secretariat"], "institution": one["institution"]}
@@ -134,6 +135,10 @@ def _others(book: Book) -> Iterator[View]:
     for one in book.corrections:
         members = {name: one[name] for name in ("corrects", "pointer", "value")}
         yield "correction", f"{one['index']:010d}", members
+
+
+def _pairs(document: Document) -> set[tuple[str, str]]:
+    return {(held["role"], territory) for held in document["roles"] for territory in held["territory"]}
 
 
 def _signatories(document: Document) -> dict[tuple[str, str, str], int | None]:
@@ -163,6 +168,7 @@ def _parties(document: Document) -> dict[tuple[str, str | None], str | None]:
 
 
 READERS: Mapping[str, Callable[[Document], Any]] = {
+    "roles": _pairs,
     "signatories": _signatories,
     "acknowledgements": lambda document: [one["institution"] for one in document["acknowledgements"]],
     "seats": _seats,

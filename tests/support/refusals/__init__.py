@@ -5,6 +5,7 @@ Each row is judged three times (tests/story/test_refusals.py): by the ledger, by
 """
 
 from support.refusals import (
+    attestations,
     commitments,
     declarations,
     founding,
@@ -13,10 +14,14 @@ from support.refusals import (
     ledger,
     observations,
     plans,
+    practice,
     record,
     renewals,
+    rotation,
     secretariats,
     shared,
+    succession,
+    withdrawals,
 )
 from support.refusals.row import Row
 
@@ -29,8 +34,13 @@ ROWS: tuple[Row, ...] = (
     *keys.ROWS,
     *renewals.ROWS,
     *secretariats.ROWS,
+    *withdrawals.ROWS,
     *plans.ROWS,
     *commitments.ROWS,
     *observations.ROWS,
+    *attestations.ROWS,
+    *succession.ROWS,
+    *practice.ROWS,
+    *rotation.ROWS,
     *shared.ROWS,
 )

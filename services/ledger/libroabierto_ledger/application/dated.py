@@ -12,6 +12,7 @@ from typing import Final, NamedTuple
 
 from libroabierto.domain.calendar import ByDay
 from libroabierto.domain.derived import DERIVED
+from libroabierto_ledger.application.disclosed import MARK
 from libroabierto_ledger.application.keeping import keep
 from libroabierto_ledger.ports import StoredRow
 
@@ -29,7 +30,8 @@ def dated(kind: str, row: StoredRow, on: date) -> bytes:
     """Return the row as JSON, with what the day *on* makes of it."""
     if kind not in DERIVED:
         return row.document
-    by_day, fixed = _read(row.document, kind)
+    reading = _read if MARK in row.document else _kept  # what may have to be forgotten is not kept
+    by_day, fixed = reading(row.document, kind)
     return b"%b,%b" % (fixed or row.document[:-1], dump(by_day(on))[1:])
 
 
@@ -38,7 +40,6 @@ def dump(value: object) -> bytes:
     return _ENCODER.encode(value).encode()
 
 
-@keep
 def _read(raw: bytes, kind: str) -> _Dated:
     document = json.loads(raw)
     by_day = DERIVED[kind](document)
@@ -47,3 +48,6 @@ def _read(raw: bytes, kind: str) -> _Dated:
         return _Dated(by_day, None)
     fixed = {name: value for name, value in document.items() if name not in decided}
     return _Dated(by_day, dump(fixed)[:-1])
+
+
+_kept: Final = keep(_read)

@@ -15,6 +15,7 @@ from libroabierto.domain.world import Document
 from libroabierto.record.folio import format_folio
 from libroabierto_ledger.application.asof import AsOf, resolve
 from libroabierto_ledger.application.dated import dump
+from libroabierto_ledger.application.disclosed import MARK
 from libroabierto_ledger.application.reading import NotFound, Reader
 from libroabierto_ledger.ports import Snapshot, StoredRow
 
@@ -44,6 +45,8 @@ class Deeds:
             return told or self._keep(key, self._gather(snapshot, key, moment))
 
     def _keep(self, key: str, told: MunicipalDeeds) -> MunicipalDeeds:
+        if MARK in told.raw:  # what may have to be forgotten is not kept
+            return told
         if len(self._kept) >= _KEPT:
             self._kept.clear()
         self._kept[key, told.as_of] = told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from libroabierto.domain.decide import FOUNDING, check_form, decide
+from libroabierto.domain.disclosing import check_disclosures
 from libroabierto.domain.world import MemoryWorld
 from libroabierto.errors import LedgerBusy, Refused
 from libroabierto.keys import PublicKey
@@ -41,10 +42,11 @@ class Founding:
         return make_receipt(verdict.raw, index=0, hashes=verdict.hashes, note=verdict.note, log_code=code)
 
     def _admit(self, token: str | bytes) -> Item:
-        envelope, event = read_submission(token.strip())
+        envelope, event, disclosures = read_submission(token.strip())
         if event.type != FOUNDING:
             raise Refused("ledger.not-a-founding", type=event.type)
         check_form(event)
+        check_disclosures(None, event, disclosures)  # it withholds nothing
         check_signature(envelope, PublicKey.from_jwk(event.data["authority"]["seal"]))
         decide(
             MemoryWorld(), event, self._reader.clock()

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from libroabierto.domain.carried import is_carried
 from libroabierto.domain.decide import AHEAD, BEHIND
 from libroabierto.domain.keychoice import signing_key
 from libroabierto.domain.world import World
@@ -63,8 +64,10 @@ def payer_of(world: World, event: Event, now: datetime) -> str:
     The key pays if it may not sign for this issuer today, or if the event is signed too long ago or ahead.
     """
     try:
-        signing_key(world, event, now)
+        key = signing_key(world, event, now)
     except LibroError:
+        return f"key:{event.kid}"
+    if is_carried(key):  # of an institution that is nobody yet, under whatever name
         return f"key:{event.kid}"
     is_fresh = -BEHIND <= event.signed_instant - now <= AHEAD
     return f"institution:{event.issuer}" if is_fresh else f"key:{event.kid}"

@@ -9,7 +9,6 @@ from typing import NamedTuple
 
 from libroabierto.domain.corrections import MOST_CORRECTIONS
 from libroabierto.domain.doubt import in_doubt
-from libroabierto.domain.words import name_of
 from libroabierto.domain.world import Document, World
 from libroabierto.record.event import Event
 from libroabierto_ledger.application.asof import AsOf, resolve
@@ -32,19 +31,24 @@ class Told:
     """An entry of a stream, and what is said of it."""
 
     version: int  # in the stream
+    index: int
     raw: bytes
     event: Event  # without its data and its payload
     remarks: Remarks
+    withholds: bool  # personal data, as digests
 
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """A page of a stream's history; *version* is the stream's as of then, *names* are those of now, by id."""
+    """A page of a stream's history; *version* is the stream's as of then.
+
+    *named* are the rows of now, by kind and id, which its sentences name (domain/words.py).
+    """
 
     as_of: AsOf
     version: int
     items: tuple[Told, ...]
-    names: Mapping[str, str]
+    named: Mapping[tuple[str, str], Document]
 
 
 Replaying = Callable[[], AbstractContextManager[None]]
@@ -81,8 +85,8 @@ class History:
                 raise NotFound("stream.not-found", stream=name)
             found = self._read(name, after, min(limit, head.version - after))
             items = _told(snapshot, moment.index, name, found, after)
-            names = _names(snapshot.world, frozenset().union(*(read_outline(raw).named for raw in found)))
-        return Chapter(moment, head.version, items, names)
+            named = _named(snapshot.world, frozenset().union(*(read_outline(raw).named for raw in found)))
+        return Chapter(moment, head.version, items, named)
 
     def remarks(self, logged: LoggedEntry) -> Remarks:
         """Return what is said of an entry now."""
@@ -90,10 +94,10 @@ class History:
             (told,) = _told(snapshot, snapshot.head.size - 1, logged.event.stream, [logged.raw], 0)
             return told.remarks
 
-    def names(self, named: Iterable[tuple[str, str]]) -> Mapping[str, str]:
-        """Map the ids of rows (kind, id) to their present names or titles, as far as they are recorded."""
+    def named(self, rows: Iterable[tuple[str, str]]) -> Mapping[tuple[str, str], Document]:
+        """Return these rows (kind, id) as they are now, as far as they are recorded."""
         with self._reader.snapshot() as snapshot:
-            return _names(snapshot.world, named)
+            return _named(snapshot.world, rows)
 
     def _read(self, name: str, after: int, count: int) -> list[bytes]:
         """Read entries that the snapshot knows; what was recorded never changes."""
@@ -110,7 +114,8 @@ def _told(snapshot: Snapshot, at: int, stream: str, found: list[bytes], after: i
     world, told = snapshot.world_at(at), []
     for version, (raw, outline) in enumerate(zip(found, outlines, strict=True), after + 1):
         doubt = in_doubt(world, outline.event, outline.index)
-        told.append(Told(version, raw, outline.event, Remarks(doubt, corrections(outline.index))))
+        remarks = Remarks(doubt, corrections(outline.index))
+        told.append(Told(version, outline.index, raw, outline.event, remarks, outline.withholds))
     return tuple(told)
 
 
@@ -130,6 +135,6 @@ def _corrections(snapshot: Snapshot, at: int, stream: str) -> Callable[[int], tu
     return lambda index: tuple(one for one in all_of_them if one["corrects"] == index)
 
 
-def _names(world: World, named: Iterable[tuple[str, str]]) -> dict[str, str]:
-    rows = {(kind, id): world.get(kind, id) for kind, id in sorted(named)}
-    return {id: name_of(kind, row) for (kind, id), row in rows.items() if row}
+def _named(world: World, rows: Iterable[tuple[str, str]]) -> dict[tuple[str, str], Document]:
+    found = {(kind, id): world.get(kind, id) for kind, id in sorted(rows)}
+    return {place: row for place, row in found.items() if row}

@@ -1,9 +1,10 @@
 """Inspect: re-check everything that is stored against the entries, and these against themselves.
 
 In this order, up to the first fault: each entry's form, link, instant and columns; leaves and tiles;
-every stored checkpoint (Ed25519 is deterministic, so the note must be the same, signature included);
-the head; signatures and rules, by folding all rows again; the guard, as it was before the view was
-opened: the ledger may be live, and what it lets out meanwhile is in no earlier view.
+every stored checkpoint (Ed25519 is deterministic, so the note must be the same, signature included; under a
+former key whose private half is gone, the signature must verify); the head; signatures and rules, by folding
+all rows again; the guard, as it was before the view was opened: the ledger may be live, and what it lets out
+meanwhile is in no earlier view.
 
 That a checkpoint is missing shows where the instant grows: what one commit appends has one instant, and
 each commit ends in a checkpoint. Between two commits of one millisecond nothing stored tells it.
@@ -14,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import zip_longest
 
+from libroabierto.domain.decide import FOUNDING
 from libroabierto.domain.world import Effect, World
 from libroabierto.errors import LibroError
 from libroabierto.record.entry import Entry, check_link, entry_hash
@@ -25,6 +27,7 @@ from libroabierto.tlog.tiles import node_reader, tiles_of
 from libroabierto_ledger.application.bounds import PORTION
 from libroabierto_ledger.application.refold import judged_effect_of, refold
 from libroabierto_ledger.log.guard import Guard
+from libroabierto_ledger.log.integrate import ROTATION
 from libroabierto_ledger.log.signer import CheckpointSigner
 from libroabierto_ledger.ports import (
     NO_HEAD,
@@ -57,6 +60,7 @@ class _Inspector:
     def __init__(self, stored: Inspection, signer: CheckpointSigner, progress: Progress) -> None:
         self._stored, self._signer, self._progress = stored, signer, progress
         self._frontier = Frontier()
+        self._vkey = ""  # the log's key over the entries walked so far
         self._covered = 0  # the size of the last checkpoint walked past
         self._leaves: list[Hash] = []  # of the level-0 tile that is being filled
         self._last: StoredEntry | None = None
@@ -114,6 +118,8 @@ class _Inspector:
         check_link(entry, self._last.raw if self._last else None)
         envelope = open_envelope(entry.event, EVENT)
         event = read_event(envelope.payload, envelope.kid)
+        if event.type in (FOUNDING, ROTATION):  # which no rule has judged yet, but the fold will
+            self._vkey = str(event.data.get("log_key"))
         return StoredEntry(
             index=entry.index,
             raw=stored.raw,
@@ -157,7 +163,7 @@ class _Inspector:
             raise Damaged("store.tile", path=tile.path, index=tile.index << 8 * (tile.level + 1)) from None
 
     def _check_checkpoint(self, checkpoint: StoredCheckpoint) -> None:
-        if self._signer.sign(checkpoint.size, self._frontier.root()) != checkpoint.note:
+        if not self._signer.made(checkpoint.note, checkpoint.size, self._frontier.root(), self._vkey):
             raise Damaged("store.checkpoint", size=checkpoint.size)
         self._covered = checkpoint.size
 

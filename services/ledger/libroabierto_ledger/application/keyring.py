@@ -6,8 +6,10 @@ import threading
 from collections import OrderedDict
 from typing import Final
 
+from libroabierto.domain.carried import carried_seal, verifying_jwk
 from libroabierto.errors import UnknownKey
 from libroabierto.keys import PublicKey
+from libroabierto.record.event import Event
 from libroabierto_ledger.application.reading import Reader
 
 # 125 municipalities with a dozen offices each, over some years; about 2 KB a key.
@@ -17,7 +19,8 @@ _MAX_KEPT: Final = 10_000
 class Keyring:
     """Finds keys in any status; whether one may sign now is decided under the lock.
 
-    Kept for good: a `kid` is the key's own hash, and what was enrolled once stays known.
+    Kept for good: a `kid` is the key's own hash, and what was enrolled once stays known. What an event
+    only carries (domain/carried.py) is not kept.
     """
 
     def __init__(self, reader: Reader) -> None:
@@ -30,6 +33,13 @@ class Keyring:
         with self._lock:
             kept = self._kept.get(kid)
         return kept or self._keep(kid, self._read(kid))
+
+    def key_of(self, event: Event) -> PublicKey:
+        """Return the key that signs *event*: an enrolled one, or one that it carries; raise UnknownKey."""
+        if carried_seal(event) is None:
+            return self.key(event.kid)
+        with self._reader.snapshot() as snapshot:
+            return PublicKey.from_jwk(verifying_jwk(snapshot.world, event))
 
     def _read(self, kid: str) -> PublicKey:
         with self._reader.snapshot() as snapshot:

@@ -6,6 +6,7 @@ import functools
 from dataclasses import dataclass, replace
 from typing import Final
 
+from libroabierto.domain.personal import digests_of
 from libroabierto.domain.words import named_in
 from libroabierto.record.entry import Entry, entry_hash
 from libroabierto.record.envelope import EVENT, Envelope, open_envelope
@@ -56,13 +57,15 @@ class Outline:
     index: int
     event: Event  # without its data and its payload
     named: frozenset[tuple[str, str]]  # the rows that a sentence about it names, by kind and id
+    withholds: bool  # personal data, as digests
 
 
 @keep
 def read_outline(raw: bytes) -> Outline:
     """Read a stored entry so far; raises Malformed as `read_logged`."""
     entry, _, event = _read(raw)
-    return Outline(entry.index, replace(event, data={}, payload=b""), frozenset(named_in(event)))
+    outline = replace(event, data={}, payload=b"")
+    return Outline(entry.index, outline, frozenset(named_in(event)), bool(digests_of(event)))
 
 
 @functools.lru_cache(maxsize=_AT_HAND)

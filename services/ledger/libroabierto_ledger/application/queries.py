@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 from libroabierto.domain.world import Document
-from libroabierto.errors import ProofRejected
+from libroabierto.errors import LedgerBusy, ProofRejected
 from libroabierto.record.folio import parse_folio
 from libroabierto.tlog.bundles import format_bundle
 from libroabierto.tlog.merkle import Hash, leaf_hash, prove_consistency, prove_inclusion, root
@@ -24,7 +25,7 @@ class LogInfo:
     """What a reader must know of the log; `founding` is None until entry 0 is recorded."""
 
     origin: str
-    vkey: str
+    vkey: str  # of the key that signs checkpoints now
     size: int
     root: Hash
     founding: Document | None  # the row ("ledger", "main"): ledger, log_code, witness_policy, rules, ...
@@ -61,14 +62,24 @@ class Queries:
     def info(self) -> LogInfo:
         """Describe the log as it stands."""
         with self._reader.snapshot() as snapshot:
-            head = snapshot.head
-            return LogInfo(
-                self._origin, self._vkey, head.size, head.root, snapshot.world.get("ledger", "main")
-            )
+            head, founding = snapshot.head, snapshot.world.get("ledger", "main")
+            vkey = str(founding["log_key"]) if founding else self._vkey
+            return LogInfo(self._origin, vkey, head.size, head.root, founding)
 
     def log_code(self) -> str:
         """Return the code that begins every folio; raises LedgerBusy("ledger.not-founded")."""
         return str(self._reader.founding()["log_code"])
+
+    def now(self) -> datetime:
+        """Read the ledger's clock."""
+        return self._reader.clock()
+
+    def is_for_practice(self) -> bool:
+        """Say whether it is a practice ledger; False before the founding. Asked once, then known."""
+        try:
+            return self._reader.founding()["practice"] is True
+        except LedgerBusy:
+            return False
 
     def checkpoint(self) -> bytes:
         """Return the newest checkpoint, a signed note; NotFound before the founding."""

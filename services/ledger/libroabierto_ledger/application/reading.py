@@ -13,8 +13,9 @@ from typing import Any
 from libroabierto.errors import LedgerBusy, LibroError
 from libroabierto.tlog.merkle import Hash, root
 from libroabierto.tlog.tiles import node_reader
+from libroabierto_ledger.application.disclosed import merging
 from libroabierto_ledger.log.guard import Guard
-from libroabierto_ledger.ports import Clock, Snapshot, Store
+from libroabierto_ledger.ports import Clock, Disclosures, Snapshot, Store
 
 RETRY_AFTER_FOUNDING = 3600  # seconds; a founding is a ceremony of people
 
@@ -24,10 +25,13 @@ class NotFound(LibroError):
 
 
 class Reader:
-    """Gives snapshots; holds what never changes of the ledger once it is founded."""
+    """Gives snapshots; holds what never changes of the ledger once it is founded.
 
-    def __init__(self, store: Store, guard: Guard, clock: Clock) -> None:
-        self._store, self._guard, self.clock = store, guard, clock
+    Their rows show what *kept* may show of withheld members; without it, they show the digests alone.
+    """
+
+    def __init__(self, store: Store, guard: Guard, clock: Clock, kept: Disclosures | None = None) -> None:
+        self._store, self._guard, self.clock, self._kept = store, guard, clock, kept
         self._founding: Mapping[str, Any] | None = None  # set once; a ledger is founded once
 
     @contextmanager
@@ -38,7 +42,7 @@ class Reader:
             head = snapshot.head
             self._guard.check(covered, head.size, lambda size: _root_at(snapshot, size))
             self._guard.cover(head.size, head.root)
-            yield snapshot
+            yield merging(snapshot, self._kept) if self._kept else snapshot
 
     def founding(self, snapshot: Snapshot | None = None) -> Mapping[str, Any]:
         """Return what the ledger says of itself; members that no event changes (`ledger`, `log_code`, ...).

@@ -25,7 +25,7 @@ from libroabierto_ledger.application.reading import Reader
 from libroabierto_ledger.application.receipts import Receipt, make_receipt, stored_receipt
 from libroabierto_ledger.log.faults import log_fault
 from libroabierto_ledger.log.integrate import Item, Known, Logged, Verdict
-from libroabierto_ledger.log.sequencer import GroupCommit
+from libroabierto_ledger.log.sequencer import After, GroupCommit
 
 # A request answers within the patience of proxies; the commit may still land after it.
 TIMEOUT_SECONDS: Final = 10.0
@@ -38,8 +38,10 @@ _log = logging.getLogger(__name__)
 class Submissions:
     """Everything by which an event enters the ledger. Thread-safe."""
 
-    def __init__(self, reader: Reader, sequencer: GroupCommit, allowances: Allowances) -> None:
-        self._reader, self._sequencer = reader, sequencer
+    def __init__(
+        self, reader: Reader, sequencer: GroupCommit, allowances: Allowances, after: Sequence[After] = ()
+    ) -> None:
+        self._reader, self._sequencer, self._after = reader, sequencer, tuple(after)
         self._keyring = Keyring(reader)
         self._gate = Gate(reader, allowances)
         self._checker = Checker(reader, self._keyring, allowances)
@@ -103,6 +105,8 @@ class Submissions:
         if isinstance(verdict, Exception):
             raise verdict
         if isinstance(verdict, Known):
+            for follow in self._after:  # a repeat that never reached the sequencer; twice is harmless
+                follow(item, verdict.index)
             return Outcome(self._receipt(verdict.index), repeated=True)
         return Outcome(self._fresh_receipt(verdict), repeated=False)
 

@@ -2,6 +2,7 @@
 
 sequencer    group commit: takes the lock, then drains the queue, one thread a process
 integrate    judges the items of a batch in order and builds what one transaction appends
-signer       the log key: its file, and the checkpoints that it signs
+signer       the log's keys: their files, and the checkpoints that each signs
+hold         lets the ledger wait at one size while the rotation of its key is being signed
 guard        remembers, outside the database, the last checkpoint this host may have let out
 """

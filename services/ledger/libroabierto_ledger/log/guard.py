@@ -96,7 +96,7 @@ class Guard:
             file.write(Covered(self._origin, size, root).to_slot() + bytes(SLOT))
             file.flush()
             os.fsync(file.fileno())
-        _sync_folder(self._path.parent)
+        sync_folder(self._path.parent)
 
     def read(self) -> Covered:
         """Return what is covered.
@@ -229,7 +229,8 @@ def _alarm(code: str, **facts: object) -> GuardRefuses:
     return error
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Have the disk remember which files a folder holds."""
     handle = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(handle)

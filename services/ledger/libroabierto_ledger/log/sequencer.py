@@ -20,7 +20,7 @@ import os
 import queue
 import threading
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Final
 
 from libroabierto.errors import LedgerBusy
@@ -28,7 +28,8 @@ from libroabierto.tlog.merkle import Hash, root
 from libroabierto.tlog.tiles import node_reader
 from libroabierto_ledger.log.faults import log_fault
 from libroabierto_ledger.log.guard import Guard, GuardRefuses
-from libroabierto_ledger.log.integrate import Integration, Item, Known, Sign, Verdict, integrate
+from libroabierto_ledger.log.hold import Hold
+from libroabierto_ledger.log.integrate import Integration, Item, Known, Logged, Sign, Verdict, integrate
 from libroabierto_ledger.ports import Clock, Store, StoreUnreadable, Transaction
 
 # One commit's worth: more would only make the first ones wait longer (measured at 127 on average).
@@ -37,6 +38,9 @@ MAX_BATCH: Final = 256
 MAX_WAITING: Final = 4096
 RETRY_AFTER: Final = 5  # seconds
 PATIENCE: Final = 30.0  # seconds that a closing process gives to what waits
+
+After = Callable[[Item, int], None]
+"""Does what is due once an item stands at an index; may raise LedgerBusy, so that it is sent again."""
 
 _log = logging.getLogger(__name__)
 
@@ -66,10 +70,24 @@ _Place = tuple[Ticket, int]  # an item: where it stands in its ticket
 
 
 class GroupCommit:
-    """The sequencer of one process."""
+    """The sequencer of one process.
 
-    def __init__(self, store: Store, guard: Guard, sign: Sign, clock: Clock) -> None:
+    Each of *after* hears of what was recorded, also before, once it is committed and covered and before
+    anybody is answered: so it happens too where nobody waits any more.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        guard: Guard,
+        sign: Sign,
+        clock: Clock,
+        after: Sequence[After] = (),
+        *,
+        hold: Hold | None = None,
+    ) -> None:
         self._store, self._guard, self._sign, self._clock = store, guard, sign, clock
+        self._after, self._hold = tuple(after), hold
         # _starting guards the fields below it, which belong to the process _pid: a fork starts anew.
         self._starting = threading.Lock()
         self._pid = -1
@@ -131,7 +149,22 @@ class GroupCommit:
             except Exception as error:  # noqa: BLE001 - whatever it is, nobody may be left waiting
                 log_fault(_log, f"a batch of {len(batch)} items failed", error)
                 verdicts = self._settle(batch, error)
-            self._answer(batch, verdicts)
+            self._answer(batch, [self._followed(*both) for both in zip(batch, verdicts, strict=True)])
+
+    def _followed(self, place: _Place, verdict: Verdict | None) -> Verdict | None:
+        """Let what is recorded have its consequences; where they fail, the item is to be sent again."""
+        if not isinstance(verdict, Logged | Known):
+            return verdict
+        item = place[0].items[place[1]]
+        try:
+            for follow in self._after:
+                follow(item, verdict.index)
+        except LedgerBusy as error:
+            return error
+        except Exception as error:  # noqa: BLE001 - our bug, or a broken file: the entry stands all the same
+            log_fault(_log, f"entry {verdict.index} has not had its consequences", error)
+            return LedgerBusy("ledger.batch-failed", retry_after=RETRY_AFTER)
+        return verdict
 
     def _commit(
         self, waiting: queue.SimpleQueue[_Place | None], batch: list[_Place]
@@ -145,7 +178,9 @@ class GroupCommit:
         return done.verdicts
 
     def _integrate(self, tx: Transaction, items: Sequence[Item]) -> Integration:
-        done = integrate(tx, items, now=self._clock(), sign=self._sign)
+        now = self._clock()
+        held = self._hold.held(now) if self._hold else None
+        done = integrate(tx, items, now=now, sign=self._sign, held=held)
         if done.batch is not None:
             tx.append(done.batch)
         return done

@@ -20,11 +20,12 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
 from libroabierto_ledger.persistence import gcra
+from libroabierto_ledger.persistence.immediate import immediate
 from libroabierto_ledger.ports import Grant, Rate
 
 # Some 6 MB of file. Whoever has more addresses than this is not stopped by counting them.
@@ -84,7 +85,7 @@ class SqliteLimits:
                 db.close()
 
     def _step(self, db: sqlite3.Connection, key: str, now: int, terms: Mapping[str, int]) -> gcra.Step:
-        with _transaction(db):
+        with immediate(db):
             row = db.execute(_READ, (key,)).fetchone()
             step = gcra.take(row[0] if row else 0, now, **terms)
             if step.granted:
@@ -122,14 +123,3 @@ class SqliteLimits:
         if time.monotonic() - self._complained >= COMPLAIN_EVERY:
             self._complained = time.monotonic()
             _log.error("limits are off, everybody may pass: %s cannot be used (%s)", self._path.name, error)
-
-
-@contextlib.contextmanager
-def _transaction(db: sqlite3.Connection) -> Iterator[None]:
-    db.execute("BEGIN IMMEDIATE")
-    try:
-        yield
-        db.execute("COMMIT")
-    except BaseException:
-        db.rollback()
-        raise

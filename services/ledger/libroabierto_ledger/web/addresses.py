@@ -53,6 +53,8 @@ class Name(BaseConverter):
 CONVERTERS: Final[dict[str, type[Name]]] = {
     name: type(f"Name_{name}", (Name,), {"form": re.compile(form)}) for name, form in FORMS.items()
 }
+# Its addresses take two methods: without its form in the routing one that is none would be 405, not 404.
+CONVERTERS["sha256"].regex = FORMS["sha256"]
 
 
 def register(app: Flask) -> None:

@@ -16,7 +16,7 @@ from flask import Response, request
 from werkzeug.datastructures import Headers
 
 from libroabierto import __version__
-from libroabierto_ledger.application import AsOf
+from libroabierto_ledger.application import MARK, AsOf
 from libroabierto_ledger.web.negotiate import JSON, NDJSON, TEXT
 
 FOREVER: Final = "public, max-age=31536000, immutable"
@@ -63,9 +63,13 @@ def json_text(document: Mapping[str, Any]) -> str:
     return _ENCODER.encode(document)
 
 
-def state_answer(raw: bytes, as_of: AsOf, language: str = "") -> Response:
-    """Answer with finished JSON, which follows from the address, *as_of*, *language*, and this release."""
-    return for_now(Answer(raw + b"\n", mimetype=JSON), f"{__version__}-{as_of}{language}")
+def state_answer(raw: bytes, as_of: AsOf, language: str = "", *, is_fixed: bool = True) -> Response:
+    """Answer with finished JSON, which follows from the address, *as_of*, *language*, and this release.
+
+    But for one that shows withheld members (*is_fixed* False): a disclosure may come later than its act.
+    """
+    tag = None if MARK in raw or not is_fixed else f"{__version__}-{as_of}{language}"
+    return for_now(Answer(raw + b"\n", mimetype=JSON), tag)
 
 
 def forever(response: Response) -> Response:

@@ -16,6 +16,7 @@ from libroabierto_ledger.web import (
     openapi,
     pages,
     phrases,
+    practice,
     problems,
     refusals,
     root,
@@ -26,6 +27,7 @@ from libroabierto_ledger.web.api import (
     declarations,
     entries,
     events,
+    evidence,
     health,
     institutions,
     ledger,
@@ -43,6 +45,7 @@ from libroabierto_ledger.web.bodies import MAX_BATCH_BODY
 RESOURCES: Final = (
     events,
     submissions,
+    evidence,
     ledger,
     entries,
     proofs,
@@ -79,7 +82,7 @@ def create_app(house: Assembly, *, url: str = "", proxies: int = 0) -> Flask:
     app.url_map.strict_slashes = True
     app.url_map.merge_slashes = False  # an address has one spelling
     assembly.register(app, house)
-    for part in (headers, phrases, refusals):
+    for part in (headers, phrases, practice, refusals):
         part.register(app)
     limits.register(app, proxies=proxies)
     problems.read_tables()

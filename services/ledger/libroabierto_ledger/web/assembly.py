@@ -7,7 +7,18 @@ from typing import Final, Protocol, cast
 from flask import Flask, Request, current_app, request
 
 from libroabierto.domain.world import Document
-from libroabierto_ledger.application import Allowances, Deeds, History, LogInfo, Queries, States, Submissions
+from libroabierto_ledger.application import (
+    Allowances,
+    Deeds,
+    Disclosed,
+    Files,
+    History,
+    LogInfo,
+    Queries,
+    States,
+    Submissions,
+    Uploads,
+)
 
 _PLACE: Final = "libroabierto"
 
@@ -25,6 +36,12 @@ class Assembly(Protocol):
     def deeds(self) -> Deeds: ...
     @property
     def history(self) -> History: ...
+    @property
+    def files(self) -> Files: ...
+    @property
+    def uploads(self) -> Uploads: ...
+    @property
+    def disclosed(self) -> Disclosed: ...
     @property
     def allowances(self) -> Allowances: ...
 

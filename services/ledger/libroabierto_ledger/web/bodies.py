@@ -11,15 +11,18 @@ from flask import Request
 from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 
 from libroabierto.errors import Malformed, TooLarge
+from libroabierto.record.disclosure import MAX_DISCLOSURE, MAX_DISCLOSURES
 from libroabierto.record.envelope import MAX_TOKEN
 from libroabierto_ledger.application import MAX_LINES
 from libroabierto_ledger.web.errors import UnsupportedMediaType
 
-# One JWS and the line feed with which editors end a file; rounded up to what people remember.
-MAX_EVENT_BODY: Final = 64 * 1024
+# One JWS, its disclosures, and the line feed with which editors end a file; rounded up.
+MAX_EVENT_BODY: Final = 320 * 1024
 MAX_BATCH_BODY: Final = 8 * 1024 * 1024
 
-assert MAX_TOKEN < MAX_EVENT_BODY, "our bug: a good event would not fit"
+assert MAX_TOKEN + MAX_DISCLOSURES * (MAX_DISCLOSURE + 1) + 1 < MAX_EVENT_BODY, (
+    "our bug: a good event would not fit"
+)
 
 
 def read_body(request: Request, *media_types: str, limit: int) -> bytes:

@@ -16,7 +16,7 @@ CONTENT_SECURITY_POLICY: Final = (
     "default-src 'none'; style-src 'self'; img-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-# Nothing else in the house sets any of these.
+# Nothing else in the house sets any of these, but for the policy of files (api/evidence.py).
 SECURITY: Final = (
     ("Content-Security-Policy", CONTENT_SECURITY_POLICY),
     ("X-Content-Type-Options", "nosniff"),
@@ -27,8 +27,11 @@ SECURITY: Final = (
 READS: Final = (
     ("Access-Control-Allow-Origin", "*"),
     ("Access-Control-Allow-Methods", "GET, HEAD"),
-    ("Access-Control-Allow-Headers", "Accept, Accept-Language, If-None-Match"),
-    ("Access-Control-Expose-Headers", "Date, ETag, Location, Retry-After"),
+    ("Access-Control-Allow-Headers", "Accept, Accept-Language, If-None-Match, Range"),
+    (
+        "Access-Control-Expose-Headers",
+        "Accept-Ranges, Content-Disposition, Content-Range, Date, ETag, Location, Retry-After",
+    ),
 )
 KEPT_BY_NOBODY: Final = (("Cache-Control", "no-store"),)
 
@@ -44,9 +47,10 @@ class WithHeaders:
         always = SECURITY + READS if environ["REQUEST_METHOD"] in ("GET", "HEAD", "OPTIONS") else SECURITY
 
         def start(status: str, headers: list[tuple[str, str]], *fault: Any) -> Callable[[bytes], object]:
-            is_told = any(name.lower() == "cache-control" for name, _ in headers)
-            kept = () if is_told else KEPT_BY_NOBODY
-            return start_response(status, [*headers, *always, *kept], *fault)
+            told = {name.lower() for name, _ in headers}
+            kept = () if "cache-control" in told else KEPT_BY_NOBODY
+            ours = always[1:] if "content-security-policy" in told else always  # the policy stands first
+            return start_response(status, [*headers, *ours, *kept], *fault)
 
         return self._application(environ, start)
 

@@ -18,11 +18,12 @@ from libroabierto_ledger.application import LoggedEntry, NotFound
 from libroabierto_ledger.web import formats, problems
 from libroabierto_ledger.web.answers import download, for_now, forever, negotiated, text_answer
 from libroabierto_ledger.web.assembly import founded, ledger
-from libroabierto_ledger.web.names import names_for
+from libroabierto_ledger.web.names import Naming, rows_named
 from libroabierto_ledger.web.negotiate import HTML, JSON, LANGUAGES, TEXT, form_of, language_of
 from libroabierto_ledger.web.openapi import Blueprint
 from libroabierto_ledger.web.parameters import Parameters, Pattern
 from libroabierto_ledger.web.phrases import phrase
+from libroabierto_ledger.web.practice import trial
 from libroabierto_ledger.web.receipts import receipt_answer, receipt_json
 from libroabierto_ledger.web.remarks import remarks_of
 from libroabierto_ledger.web.schemas.submitting import Receipt
@@ -39,15 +40,29 @@ class Printed(Parameters):
     h = Pattern("First 12 hex digits of the leaf hash, as printed", form="[0-9a-f]{12}", load_default=None)
 
 
+class Entrance(Parameters):
+    """Whom the commands of a practice ledger are made for; any other ledger has none."""
+
+    municipality = Pattern(
+        "In a practice ledger: the municipality to practise with", form="[0-9]{5}", load_default=None
+    )
+
+
 @blueprint.route("/")
+@blueprint.query(Entrance)
 @blueprint.answers(_PAGE, media=HTML)
-def home() -> Response:
+def home(query: dict[str, Any]) -> Response:
     """Say what this is; list the latest entries in words."""
     info, founding = founded()
     found = ledger().queries.entries(after=info.size - 1 - LATEST, limit=LATEST)
     entries = _in_words(found[::-1])
     return _page(
-        "home.html", ledger=founding, size=info.size, root=base64std.encode(info.root), entries=entries
+        "home.html",
+        ledger=founding,
+        size=info.size,
+        root=base64std.encode(info.root),
+        entries=entries,
+        trial=trial(founding, info.size, query["municipality"]) if founding["practice"] else None,
     )
 
 
@@ -125,12 +140,13 @@ def _page(template: str, **context: Any) -> Response:
 
 
 def _in_words(found: list[LoggedEntry]) -> list[dict[str, Any]]:
-    events = [logged.event for logged in found]
-    names = names_for(events)
+    naming, language = Naming(rows_named(logged.event for logged in found)), language_of(request)
     return [
         {
             "folio": logged.folio,
-            "sentence": sentence(logged.event, language_of(request), names),
+            "sentence": sentence(
+                ledger().disclosed.event(logged.event), language, naming.both(logged.index, language)
+            ),
             "recorded_at": logged.entry.recorded_at,
         }
         for logged in found
@@ -139,7 +155,7 @@ def _in_words(found: list[LoggedEntry]) -> list[dict[str, Any]]:
 
 def _entry_in_full(logged: LoggedEntry) -> dict[str, Any]:
     event, language = logged.event, language_of(request)
-    names = names_for([event])
+    names = Naming(rows_named([event])).both(logged.index, language)
     return {
         **_in_words([logged])[0],
         "id": event.id,

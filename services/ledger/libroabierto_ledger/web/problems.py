@@ -36,8 +36,17 @@ from libroabierto.errors import (
     UnknownKey,
     VersionConflict,
 )
-from libroabierto_ledger.application import RETRY_AFTER, NotFound, RateLimited
-from libroabierto_ledger.web.errors import BadParameter, UnsupportedMediaType
+from libroabierto_ledger.application import (
+    RETRY_AFTER,
+    BadPermission,
+    NotFound,
+    RateLimited,
+    TypeNotTaken,
+    UploadConflict,
+    Withdrawn,
+)
+from libroabierto_ledger.web.errors import BadParameter, CutShort, NeedsPermission, UnsupportedMediaType
+from libroabierto_ledger.web.ranges import BadPart, BadRange
 
 MEDIA_TYPE: Final = "application/problem+json"
 
@@ -51,6 +60,12 @@ SLUGS: Final[Mapping[str, int]] = {
     "key-not-active": 403,
     "not-authorized": 403,
     "bad-signature": 422,
+    "malformed-upload": 400,
+    "upload-permission": 401,
+    "upload-conflict": 409,
+    "withdrawn": 410,
+    "range": 416,
+    "upload-refused": 422,
     "invalid-data": 422,
     "refused": 422,
     "version-conflict": 409,
@@ -76,6 +91,14 @@ PROBLEMS: Final[Mapping[type[LibroError], str]] = {
     IdReused: "id-reused",
     RateLimited: "rate-limited",
     LedgerBusy: "busy",
+    BadPermission: "malformed-upload",
+    BadPart: "malformed-upload",
+    CutShort: "malformed-upload",
+    NeedsPermission: "upload-permission",
+    TypeNotTaken: "unsupported-media-type",
+    UploadConflict: "upload-conflict",
+    Withdrawn: "withdrawn",
+    BadRange: "range",
 }
 
 BY_CODE: Final[Mapping[str, str]] = {
@@ -87,6 +110,15 @@ BY_CODE: Final[Mapping[str, str]] = {
     "consistency.shrunk": "bad-parameter",
     "folio.form": "not-found",
     "folio.check-character": "not-found",
+    "upload.file-too-large": "too-large",
+    "upload.other-file": "upload-refused",
+    "upload.expired": "upload-refused",
+    "upload.lives-too-long": "upload-refused",
+    "upload.not-named": "upload-refused",
+    "upload.size-differs": "upload-refused",
+    "upload.type-differs": "upload-refused",
+    "upload.wrong-hash": "upload-refused",
+    "file.not-its-type": "upload-refused",
 }
 
 # Facts that a program acts on; the others only fill the sentence.
@@ -96,6 +128,10 @@ CARRIED: Final[Mapping[type[LibroError], tuple[str, ...]]] = {
     TooLarge: ("limit",),
     LedgerBusy: ("retry_after",),
     BadParameter: ("parameter",),
+    BadPermission: ("limit",),
+    UploadConflict: ("offset",),
+    Withdrawn: ("sha256",),
+    BadRange: ("size",),
 }
 
 
@@ -141,6 +177,15 @@ def retry_after(document: Mapping[str, Any]) -> int | None:
     if document["status"] not in (429, 503):
         return None
     return int(document.get("retry_after", RETRY_AFTER))
+
+
+def headers(document: Mapping[str, Any]) -> Mapping[str, str]:
+    """Return the headers that say again, to tools that read no document, what the status asks for."""
+    if document["status"] == 401:
+        return {"WWW-Authenticate": 'Bearer realm="libro-upload"'}
+    if document["status"] == 416:
+        return {"Content-Range": f"bytes */{document['size']}"}
+    return {"Upload-Offset": str(document["offset"])} if "offset" in document else {}
 
 
 def text_of(slug: str, language: str) -> ProblemText:

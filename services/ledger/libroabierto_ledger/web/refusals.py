@@ -45,7 +45,8 @@ def problem_of(error: LibroError) -> dict[str, Any]:
 
 def answer_refusal(error: LibroError) -> Response:
     """Answer a refusal of ours. What is malformed in a read was malformed by us: it is in the store."""
-    is_ours = type(error) is Malformed and request.method != "POST" and error.code not in problems.BY_CODE
+    is_read = request.method not in ("POST", "PUT")
+    is_ours = type(error) is Malformed and is_read and error.code not in problems.BY_CODE
     return _answer(_our_fault(error) if is_ours else problem_of(error))
 
 
@@ -95,6 +96,7 @@ def _answer(document: dict[str, Any]) -> Response:
         answer = Response(body, status=status, mimetype=problems.MEDIA_TYPE)
     answer.headers["Content-Language"] = language_of(request)
     answer.vary.update(("Accept", "Accept-Language"))
+    answer.headers.update(problems.headers(document))
     seconds = problems.retry_after(document)
     if seconds is not None:
         answer.headers["Retry-After"] = str(seconds)

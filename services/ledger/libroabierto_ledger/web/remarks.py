@@ -28,7 +28,7 @@ def remarks_of(logged: LoggedEntry, code: str, language: str) -> dict[str, Any]:
     return {
         "doubt": doubt and _doubt(doubt, code),
         "corrections": list(_corrections(oldest_first, logged.event, code, language))[::-1],
-        "details": list(_details(logged.event, oldest_first, language)),
+        "details": list(_details(ledger().disclosed.event(logged.event), oldest_first, language)),
     }
 
 

@@ -14,7 +14,10 @@ from support.naive_domain.drivers import (
     keys,
     notes,
     plans,
+    rotation,
     secretariats,
+    succession,
+    withdrawals,
 )
 from support.naive_domain.drivers.stage import Driver
 
@@ -24,6 +27,9 @@ DRIVERS: dict[str, Driver] = {
     **keys.DRIVERS,
     **declarations.DRIVERS,
     **secretariats.DRIVERS,
+    **withdrawals.DRIVERS,
     **plans.DRIVERS,
     **commitments.DRIVERS,
+    **succession.DRIVERS,
+    **rotation.DRIVERS,
 }

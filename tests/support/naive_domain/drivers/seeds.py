@@ -14,6 +14,7 @@ from support.naive_domain.drivers import DRIVERS
 from support.naive_domain.drivers.commitments import evaluator_leads
 from support.naive_domain.drivers.institutions import NEIGHBOUR, NEIGHBOUR_KEY, authority_goes
 from support.naive_domain.drivers.stage import Stage
+from support.naive_domain.drivers.withdrawals import officer
 
 HALF_SIGNED = ("declaration.withdrawn", "declaration.issued", "declaration.signed")
 VACANT = ("declaration.withdrawn", "declaration.issued", "the authority goes")
@@ -33,7 +34,12 @@ AT_WORK = (
     "commitment.updated",
 )
 HANDED_OVER = (*ADOPTED, "secretariat.concluded", *INSTALLED)
-ALL = {**DRIVERS, "the authority goes": authority_goes, "the evaluator leads": evaluator_leads}
+ALL = {
+    **DRIVERS,
+    "the authority goes": authority_goes,
+    "the evaluator leads": evaluator_leads,
+    "an officer of data": officer,
+}
 STORIES: dict[str, tuple[str, ...]] = {
     "in force": (),
     "half signed": HALF_SIGNED,
@@ -41,6 +47,7 @@ STORIES: dict[str, tuple[str, ...]] = {
     "called": CALLED,
     "installing": INSTALLING,
     "installed": INSTALLED,
+    "watched": (*INSTALLED, "an officer of data", "key.enrolled", "disclosure.withdrawn"),
     "adopted": ADOPTED,
     "at work": AT_WORK,
     "concluded": (*ADOPTED, "secretariat.concluded"),

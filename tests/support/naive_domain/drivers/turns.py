@@ -57,8 +57,15 @@ def _renewable(book: Book) -> bool:
     return len({one["occurred_on"][:4] for one in in_force}) > 1
 
 
+def _roll_can_speak(book: Book) -> bool:
+    return any(book.institutions[id]["state"] == "accredited" for id in book.roll)
+
+
 TURNS: Mapping[str, Turn] = {
     "ledger.rules_adopted": lambda book: book.rules < 2,
+    "succession.attested": _roll_can_speak,
+    "ledger.policy_changed": lambda book: any(one["kind"] == "policy" for one in book.attestations),
+    "vacancy.recorded": lambda book: any(one["kind"] == "vacancy" for one in book.attestations),
     "institution.endorsed": lambda book: _some(book.institutions, "proposed"),
     "declaration.signed": lambda book: any(not all(d["places"].values()) for d in book.declarations.values()),
     "declaration.withdrawn": lambda book: _some(book.declarations, "issued", "partly-signed", *IN_FORCE),

@@ -25,7 +25,9 @@ class Evidence(Form):
     """A document that anybody can fetch and compare."""
 
     url = WebAddress("Dirección", "Address", example="https://datos.example/padron.csv")
-    sha256 = Sha256("Huella SHA-256 del documento", "SHA-256 of the document", example="file:padron.csv")
+    sha256 = Sha256(
+        "Huella SHA-256 del documento", "SHA-256 of the document", file=True, example="file:padron.csv"
+    )
     title = Text("Título", "Title", correctable=True, example="Padrón de obras, primer trimestre")
 
 

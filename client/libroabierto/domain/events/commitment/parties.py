@@ -10,6 +10,7 @@ from typing import Final
 
 from libroabierto.domain.events.secretariat.handover import speaks_for_it
 from libroabierto.domain.eventtype import Case, Signer
+from libroabierto.domain.passing import stands_for
 from libroabierto.domain.signers import (
     MUNICIPALITY_OFFICES,
     SECRETARIAT_OFFICES,
@@ -37,8 +38,9 @@ def _secretariat_proposes(case: Case) -> bool:
     if case.event.office not in SECRETARIAT_OFFICES or "municipality" not in case.data:
         return False
     named = named_secretariat(case)
-    own = named is None or named["institution"] == case.event.issuer
-    return own and holds(case.issuer(), "municipal-secretariat", territory_of(case))
+    key = territory_of(case)
+    own = named is None or stands_for(case, named["institution"], key)
+    return own and holds(case.issuer(), "municipal-secretariat", key)
 
 
 def _state_body_proposes(case: Case) -> bool:
@@ -64,9 +66,11 @@ def _secretariat_decides(case: Case) -> bool:
 
 
 def _lead_acts(case: Case) -> bool:
-    """The institution that answers for the commitment."""
+    """The institution that answers for the commitment, or the successor to its powers there."""
     commitment = case.aggregate
-    own = commitment is None or commitment["terms"]["lead"] == case.event.issuer
+    town = commitment["municipality"] if commitment else None
+    places = (STATE, town["key"]) if town else (STATE,)
+    own = commitment is None or stands_for(case, commitment["terms"]["lead"], *places)
     return own and case.event.office in SPEAKING_OFFICES
 
 

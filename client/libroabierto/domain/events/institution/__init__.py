@@ -10,6 +10,7 @@ from libroabierto.domain.events.institution import (
     office_assumed,
     office_left,
     renamed,
+    succeeded,
     term_started,
 )
 
@@ -17,6 +18,7 @@ TYPES = (
     accredited.TYPE,
     endorsed.TYPE,
     renamed.TYPE,
+    succeeded.TYPE,
     extinguished.TYPE,
     term_started.TYPE,
     office_assumed.TYPE,

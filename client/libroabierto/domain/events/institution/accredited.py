@@ -2,13 +2,15 @@
 
 The authority over the territory accredits. A civil-society organisation or an evaluator may also
 be proposed by an institution that holds the same role; it stays *proposed*, without any right,
-until a second holder endorses it.
+until a second holder endorses it. In a practice ledger an institution accredits itself: it signs with
+the seal that its own event carries (carried.py).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from libroabierto.domain.carried import is_carried
 from libroabierto.domain.checks import (
     misnamed_municipality,
     possession_fault,
@@ -55,6 +57,10 @@ def _proposed_by_peer(case: Case) -> bool:
     return case.event.office == "seal" and all(
         role in PEER_ROLES and holds(issuer, role, t) for role, t in pairs(case.data["roles"])
     )
+
+
+def _for_practice(case: Case) -> bool:
+    return is_carried(case.key)
 
 
 @refused_when("stream.of-another-institution")
@@ -126,7 +132,8 @@ def not_possessed(case: Case) -> Verdict:
 def evolve(recorded: Recorded) -> Iterable[Row]:
     """The institution, its seal, and who governs the municipality."""
     case, data = recorded.case, recorded.case.data
-    state = "accredited" if _accredited_by_authority(case) else "proposed"
+    entered = _accredited_by_authority(case) or _for_practice(case)
+    state = "accredited" if entered else "proposed"
     yield institution_row(
         recorded,
         data,
@@ -161,6 +168,13 @@ TYPE = EventType(
                 "civil society or evaluators: one of the same role (seal), with a second one pending",
             ),
             _proposed_by_peer,
+        ),
+        Signer(
+            Label(
+                "en un libro de práctica, la propia institución, con el sello electrónico que acredita",
+                "in a practice ledger, the institution itself, with the seal that it brings",
+            ),
+            _for_practice,
         ),
     ),
     rules=(

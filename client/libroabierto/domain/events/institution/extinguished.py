@@ -2,20 +2,25 @@
 
 Its roles are nobody's from here on, and it signs nothing more. Where it was the authority, nobody is:
 declarations that lack no signature but the authority's come into force, marked `authority_vacant`.
+
+An authority that vanished without a word is extinguished by a member of the succession roll, once enough
+members have attested the same vacancy.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
+from libroabierto.domain.attested import VACANCY, facts_digest, vacancy_facts
 from libroabierto.domain.checks import extinguished_institution, unknown_institution
 from libroabierto.domain.declared import signed_state
-from libroabierto.domain.eventtype import Case, EventType, Recorded, Verdict, refused_when
+from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Verdict, refused_when
 from libroabierto.domain.fields import Day, Group, Several, Text
 from libroabierto.domain.institutions import PEER_ROLES, on_roll, pairs
 from libroabierto.domain.kinds import row
+from libroabierto.domain.roll import not_agreed, speaks_for_roll
 from libroabierto.domain.shapes import Act, Role
-from libroabierto.domain.signers import authority_over_it, holders, holds
+from libroabierto.domain.signers import acts_as_authority, authority_over_it, holders, holds
 from libroabierto.domain.vocabulary import Label
 from libroabierto.domain.world import Row
 
@@ -31,6 +36,13 @@ class Data(Act):
         Group("Rol vacante", "Vacant role", Role),
         most=10,
     )
+
+
+def _by_roll(case: Case) -> bool:
+    """A member of the roll, about an institution that is the authority somewhere."""
+    institution = case.world.get("institution", case.subject) or {"roles": []}
+    is_authority = any(held["role"] == "authority" for held in institution["roles"])
+    return is_authority and speaks_for_roll(case)
 
 
 @refused_when("institution.extinguished-in-future")
@@ -76,10 +88,18 @@ def roll_needed(case: Case) -> Verdict:
     return len(remaining) < succession["threshold"] and {"threshold": succession["threshold"]}
 
 
+@refused_when("succession.not-attested")
+def not_attested(case: Case) -> Verdict:
+    """A member of the roll signs, and fewer members than needed have attested exactly this vacancy."""
+    if acts_as_authority(case):
+        return False
+    return not_agreed(case, facts_digest(VACANCY, vacancy_facts(case.subject, case.data)))
+
+
 def evolve(recorded: Recorded) -> Iterable[Row]:
     """The institution without its roles, the municipality without it, the declarations that waited for it."""
     case, ended = recorded.case, {"on": recorded.case.data["on"], "entry": recorded.index}
-    yield recorded.changed(state="extinguished", extinguished=ended)
+    yield recorded.changed(state="extinguished", extinguished=ended, vacant=case.data["vacant"])
     if governed := case.present["municipality"]:
         known = case.world.get("municipality", governed["key"]) or {}
         yield row("municipality", {**known, "institution": None, "last_entry": recorded.index})
@@ -104,7 +124,18 @@ TYPE = EventType(
     ),
     stream="institution",
     data=Data,
-    signers=(authority_over_it(),),
+    signers=(
+        authority_over_it(),
+        Signer(
+            Label(
+                "integrante del padrón de sucesión, si el padrón atestó la vacancia de una autoridad"
+                " (el sello electrónico con que está en él)",
+                "a member of the succession roll, if the roll attested an authority's vacancy"
+                " (the seal with which it stands there)",
+            ),
+            _by_roll,
+        ),
+    ),
     rules=(
         unknown_institution,
         extinguished_institution,
@@ -112,6 +143,7 @@ TYPE = EventType(
         pair_not_held,
         still_holds,
         roll_needed,
+        not_attested,
     ),
     evolve=evolve,
     since=2,

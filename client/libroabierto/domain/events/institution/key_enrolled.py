@@ -1,7 +1,8 @@
 """key.enrolled: a key may sign from now on, for one tenure or, as a seal, for an institution.
 
 Keys of presidents, seals and data-protection officers are enrolled by the authority, all others by
-the institution's seal; where the authority is vacant, the municipality's seal enrols all of them.
+the institution's seal; where the authority is vacant, the municipality's seal enrols all of them, and
+in a practice ledger every institution's seal enrols its own.
 Who watches over the authority has one seal, which it rotates itself: by a second one the authority could
 revoke the first and speak in its place. Only once no seal of it works does the authority enrol one.
 The certificate of an e.firma carries its holder's CURP: only its thumbprint and validity are
@@ -19,6 +20,7 @@ from libroabierto.domain.forms import Form
 from libroabierto.domain.institutions import watches
 from libroabierto.domain.jwks import public_key
 from libroabierto.domain.keyrules import compromised_before, key_is_the_logs, key_row, went_along
+from libroabierto.domain.practice import enrols_itself
 from libroabierto.domain.shapes import Act
 from libroabierto.domain.signers import acts_as_authority, itself, territories, vacant
 from libroabierto.domain.vocabulary import ENROLLED_BY_AUTHORITY, KEY_KINDS, OFFICES, Label
@@ -52,6 +54,7 @@ class Data(Act):
     request_sha256 = Sha256(
         "Huella de la solicitud de alta firmada",
         "SHA-256 of the signed paper request",
+        file=True,
         example="file:solicitud.pdf",
     )
 
@@ -69,6 +72,10 @@ def _by_own_seal(case: Case) -> bool:
 
 def _in_place_of_the_authority(case: Case) -> bool:
     return case.data["office"] in ENROLLED_BY_AUTHORITY and _OWN_SEAL.may_sign(case) and _unwatched(case)
+
+
+def _for_practice(case: Case) -> bool:
+    return _OWN_SEAL.may_sign(case) and enrols_itself(case.ledger)
 
 
 def _unwatched(case: Case) -> bool:
@@ -205,6 +212,13 @@ TYPE = EventType(
                 "the municipality's seal, for all offices while the authority is vacant",
             ),
             _in_place_of_the_authority,
+        ),
+        Signer(
+            Label(
+                "en un libro de práctica, el sello electrónico de la propia institución, para todos",
+                "in a practice ledger, the institution's seal, for all offices",
+            ),
+            _for_practice,
         ),
     ),
     rules=(

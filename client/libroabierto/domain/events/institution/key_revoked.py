@@ -49,6 +49,7 @@ class Data(Act):
         "Huella de la resolución (si revoca la autoridad)",
         "SHA-256 of the resolution (if the authority revokes)",
         optional=True,
+        file=True,
         example="file:resolucion.pdf",
     )
 
@@ -135,6 +136,16 @@ def too_long_ago(case: Case) -> Verdict:
     return {"on": day, "days": LOOKS_BACK.days}
 
 
+@refused_when("key.compromise-of-predecessor")
+def smears_predecessor(case: Case) -> Verdict:
+    """Another than the institution doubts what it signed before its powers began to pass to successors."""
+    if case.event.issuer == case.subject:
+        return False
+    passed = case.world.find("succession", f"predecessor:{case.subject}")
+    first = min((int(one["entry"]) for one in passed), default=0)
+    return _since(case) < first and {"entry": first}
+
+
 @refused_when("key.legal-ground-missing")
 def legal_ground_missing(case: Case) -> Verdict:
     """The authority revokes another's key without ground or without the resolution's hash."""
@@ -181,6 +192,7 @@ TYPE = EventType(
         beyond_log,
         after_end,
         too_long_ago,
+        smears_predecessor,
         legal_ground_missing,
     ),
     evolve=evolve,

@@ -58,6 +58,7 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
         kind=old["kind"],
         tenure=None if old["tenure"] is None else {"tenure": old["tenure"]},
         authority_vacant=old["authority_vacant"],
+        line=old["line"],
     )
 
 

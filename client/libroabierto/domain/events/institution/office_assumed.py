@@ -46,6 +46,7 @@ class Data(Act):
     appointment_sha256 = Sha256(
         "Huella del nombramiento o constancia",
         "SHA-256 of the proof of appointment",
+        file=True,
         example="file:nombramiento.pdf",
     )
     consent = Group("Consentimiento (sociedad civil)", "Consent (civil society)", Consent, optional=True)

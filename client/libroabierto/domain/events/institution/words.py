@@ -13,7 +13,20 @@ REVOCATIONS: Final[Words] = {
     "replaced": Label("llave sustituida", "replaced key"),
     "extinguished": Label("institución extinguida", "institution extinguished"),  # a state, too
 }
+# How powers pass to a successor.
+HANDOVER: Final = "handover"
+MODES: Final[Words] = {
+    HANDOVER: Label("con entrega", "with hand-over"),
+    "no-handover": Label("sin entrega, atestada por el padrón", "without hand-over, attested by the roll"),
+}
 WORDS: Final[Words] = {
     **REVOCATIONS,
+    **MODES,
+    "succeeded": Label(
+        "sucedida: otra institución tomó sus atribuciones", "succeeded by another institution"
+    ),
+    "succession": Label("sucesión sin entrega", "succession without hand-over"),
+    "vacancy": Label("vacancia", "vacancy"),
+    "policy": Label("política y padrón", "policy and roll"),
     "rotated": Label("llave rotada por su titular", "key rotated by its holder"),
 }

@@ -51,7 +51,10 @@ class Data(Act):
     source = Text("Fuente", "Source", example="INEGI, Catálogo Único de Claves (AGEEML)")
     version = Text("Versión del catálogo", "Version of the catalogue", longest=60, example="2026-10-30")
     sha256 = Sha256(
-        "Huella del archivo del catálogo", "SHA-256 of the catalogue's file", example="file:catalogo.csv"
+        "Huella del archivo del catálogo",
+        "SHA-256 of the catalogue's file",
+        own=True,
+        example="file:catalogo.csv",
     )
     count = Whole("Número de municipios", "Municipalities", least=1, most=MOST, example=126)
     added = _several("Municipios que se agregan", "Municipalities added", Added)

@@ -29,7 +29,9 @@ from libroabierto.domain.eventtype import (
 )
 from libroabierto.domain.fields import Group, StrictField, Text, Whole, is_withheld
 from libroabierto.domain.kinds import entry_id, row
+from libroabierto.domain.passing import took_over
 from libroabierto.domain.shapes import Act, Consent, Pointer
+from libroabierto.domain.signers import STATE, municipality_of_stream, territories
 from libroabierto.domain.vocabulary import Label
 from libroabierto.domain.world import Document, Row
 from libroabierto.record.entry import MAX_INDEX
@@ -71,9 +73,26 @@ def _field(case: Case, original: Document) -> StrictField | None:
 def speaks_for(case: Case, original: Document) -> bool:
     """Say whether the signer is who signed the original: the same office of the same institution.
 
-    The successor of an institution will speak for it as well: issue 5 widens this comparison alone.
+    So is its successor where it took over a power over what the stream is about, in that office or by seal.
     """
-    return bool((original["issuer"], original["office"]) == (case.event.issuer, case.event.office))
+    issuer, office = case.event.issuer, case.event.office
+    if issuer == original["issuer"]:
+        return bool(office == original["office"])
+    fits = office in (original["office"], "seal")
+    return fits and took_over(case.world, issuer, original["issuer"], _places(case))
+
+
+def _places(case: Case) -> tuple[str, ...]:
+    """Return what the stream is about: a municipality, the state, or wherever an institution acts."""
+    kind, found = case.event.stream.partition(":")[0], case.aggregate or {}
+    if kind == "ledger":
+        return (STATE,)
+    if kind in ("declaration", "secretariat"):
+        return (municipality_of_stream(case),)
+    if kind == "institution":
+        return tuple(sorted(territories(found or None))) or (STATE,)
+    town = found.get("municipality")
+    return (str(found.get("territory") or (town["key"] if town else STATE)),)
 
 
 def _author(case: Case) -> bool:
@@ -216,8 +235,8 @@ TYPE = EventType(
     signers=(
         Signer(
             Label(
-                "quien firmó el asiento que se corrige, en el mismo cargo",
-                "whoever signed the entry that is corrected, in the same office",
+                "quien firmó el asiento que se corrige, en el mismo cargo, o su sucesora",
+                "whoever signed the entry that is corrected, in the same office, or its successor",
             ),
             _author,
         ),

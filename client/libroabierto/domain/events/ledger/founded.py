@@ -20,6 +20,7 @@ from libroabierto.domain.jwks import public_key
 from libroabierto.domain.keyrules import key_of_the_log, key_row
 from libroabierto.domain.kinds import row
 from libroabierto.domain.municipalities import catalogue
+from libroabierto.domain.practice import says_practice
 from libroabierto.domain.shapes import repeats_role
 from libroabierto.domain.signers import STATE
 from libroabierto.domain.vocabulary import Label
@@ -111,6 +112,20 @@ def threshold_out_of_reach(case: Case) -> Verdict:
 def waits_too_little(case: Case) -> Verdict:
     """The waiting time is not thirty days, and the ledger is not one for practice."""
     return not case.data["practice"] and bool(case.data["succession"]["waiting_days"] != WAITING_DAYS)
+
+
+@refused_when("ledger.practice-unnamed", since=2)
+def practice_unnamed(case: Case) -> Verdict:
+    """It is a practice ledger, and its origin or its log code lacks *prueba*."""
+    names = (case.data["origin"], case.data["log_code"])
+    return case.data["practice"] and not all(map(says_practice, names))
+
+
+@refused_when("ledger.named-for-practice", since=2)
+def named_for_practice(case: Case) -> Verdict:
+    """It is no practice ledger, and its origin or its log code contains *prueba*."""
+    names = (case.data["origin"], case.data["log_code"])
+    return not case.data["practice"] and any(map(says_practice, names))
 
 
 @refused_when("succession.role-reserved")
@@ -233,6 +248,8 @@ TYPE = EventType(
         state_missing,
         threshold_out_of_reach,
         waits_too_little,
+        practice_unnamed,
+        named_for_practice,
         roll_holds_authority,
         role_repeated,
         incompatible_roles,

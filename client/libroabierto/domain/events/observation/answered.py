@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from libroabierto.domain.events.observation.filed import OBSERVATION
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer
 from libroabierto.domain.fields import Text
+from libroabierto.domain.passing import follows
 from libroabierto.domain.shapes import Act
 from libroabierto.domain.signers import SPEAKING_OFFICES
 from libroabierto.domain.vocabulary import Label
@@ -20,9 +21,9 @@ class Data(Act):
 
 
 def _addressed(case: Case) -> bool:
-    """The addressee's seal, or the office that speaks for an institution of its kind."""
+    """The addressee's seal, or the office that speaks for an institution of its kind; so its successor's."""
     observation = case.aggregate
-    own = observation is None or observation["addressee"] == case.event.issuer
+    own = observation is None or follows(case, observation["addressee"])
     return own and case.event.office in SPEAKING_OFFICES
 
 

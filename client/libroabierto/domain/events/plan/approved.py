@@ -18,7 +18,7 @@ class Data(Act):
     """The adopted document, and the agreement of the secretariat that adopted it."""
 
     document_sha256 = Sha256(
-        "Huella del documento del plan", "SHA-256 of the plan's document", example="file:plan.pdf"
+        "Huella del documento del plan", "SHA-256 of the plan's document", own=True, example="file:plan.pdf"
     )
     agreement = Group(
         "Acuerdo del secretariado municipal", "Agreement of the secretariat", AgreementName, optional=True

@@ -17,6 +17,7 @@ from typing import Final
 from libroabierto.domain.events.secretariat.handover import its_secretariat, of_concluded, speaks_for_it
 from libroabierto.domain.eventtype import Case, Signer, Verdict, refused_when
 from libroabierto.domain.lifecycle import Lifecycle, Step
+from libroabierto.domain.passing import stands_for
 from libroabierto.domain.signers import STATE, holds
 from libroabierto.domain.vocabulary import Label
 from libroabierto.domain.world import Document
@@ -46,8 +47,9 @@ def _begins_it(case: Case) -> bool:
     if "municipality" not in case.data:
         return holds(case.issuer(), "local-secretariat", STATE)
     named = secretariat_of(case)
-    own = named is None or named["institution"] == case.event.issuer
-    return own and holds(case.issuer(), "municipal-secretariat", case.data["municipality"]["key"])
+    key = str(case.data["municipality"]["key"])
+    own = named is None or stands_for(case, named["institution"], key)
+    return own and holds(case.issuer(), "municipal-secretariat", key)
 
 
 def _goes_on(case: Case) -> bool:

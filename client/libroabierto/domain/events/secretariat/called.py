@@ -38,7 +38,9 @@ class Data(PaperAct):
         "Institution id of the secretariat",
         example="stm-15113",
     )
-    call = Sha256("Huella de la convocatoria", "SHA-256 of the call", example="file:convocatoria.pdf")
+    call = Sha256(
+        "Huella de la convocatoria", "SHA-256 of the call", own=True, example="file:convocatoria.pdf"
+    )
     seats = Several("Lugares", "Seats", Group("Lugar", "Seat", Seat), least=1, most=MOST_SEATS)
     deadlines = Several("Plazos", "Deadlines", Group("Plazo", "Deadline", CallDeadline), most=20)
 

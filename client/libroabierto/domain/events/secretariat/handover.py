@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from libroabierto.domain.eventtype import Case
+from libroabierto.domain.passing import stands_for
 from libroabierto.domain.signers import holds
 from libroabierto.domain.world import Document
 
@@ -35,11 +36,12 @@ def of_concluded(case: Case) -> bool:
 
 
 def speaks_for_it(case: Case) -> bool:
-    """Say whether the issuer is the municipal secretariat that decides on the plan or commitment."""
-    body, issuer = its_secretariat(case), case.issuer()
-    if body is None or body["institution"] != issuer["id"]:
+    """Say whether the issuer is the municipal secretariat that decides on it, or followed it in that role."""
+    body = its_secretariat(case)
+    if body is None:
         return False
-    return holds(issuer, "municipal-secretariat", body["municipality"]["key"])
+    key = body["municipality"]["key"]
+    return stands_for(case, body["institution"], key) and holds(case.issuer(), "municipal-secretariat", key)
 
 
 def stream_of(secretariat: Document | None) -> str | None:

@@ -26,7 +26,9 @@ from libroabierto.domain.world import Row
 class Data(Act):
     """Which minutes are signed."""
 
-    digest = Sha256("Huella del acta que se firma", "SHA-256 of the minutes signed", example="file:acta.pdf")
+    digest = Sha256(
+        "Huella del acta que se firma", "SHA-256 of the minutes signed", own=True, example="file:acta.pdf"
+    )
 
 
 def _place(case: Case) -> dict[str, Any] | None:

@@ -41,7 +41,7 @@ class Data(PaperAct):
     """What the minutes say: where, who sat, who facilitates; `occurred_on` is their date."""
 
     place = Text("Lugar", "Place", correctable=True, example="Villa Guerrero, Estado de México")
-    minutes_sha256 = Sha256("Huella del acta", "SHA-256 of the minutes", example="file:acta.pdf")
+    minutes_sha256 = Sha256("Huella del acta", "SHA-256 of the minutes", own=True, example="file:acta.pdf")
     seats = Several(
         "Lugares según el acta",
         "Seats as the minutes name them",
@@ -59,6 +59,7 @@ class Data(PaperAct):
         "Huella de los lineamientos",
         "SHA-256 of the guidelines",
         optional=True,
+        file=True,
         example="file:lineamientos.pdf",
     )
 

@@ -10,6 +10,7 @@ from typing import Final
 
 from libroabierto.domain.eventtype import Case, Signer, Verdict, refused_when
 from libroabierto.domain.lifecycle import Lifecycle, Step
+from libroabierto.domain.passing import stands_for
 from libroabierto.domain.signers import (
     MUNICIPALITY_OFFICES,
     holds,
@@ -63,15 +64,14 @@ def its_municipality(*offices: str) -> Signer:
 
 
 def its_officer(*offices: str) -> Signer:
-    """The institution that is this secretariat, acting in one of *offices*."""
+    """The institution that is this secretariat, or its successor, acting in one of *offices*."""
 
     def may_sign(case: Case) -> bool:
-        row, issuer = case.aggregate, case.issuer()
-        named = row["institution"] if row else case.event.issuer
+        row, key = case.aggregate, municipality_of_stream(case)
         return (
-            case.event.issuer == named
+            (row is None or stands_for(case, row["institution"], key))
             and case.event.office in offices
-            and holds(issuer, "municipal-secretariat", municipality_of_stream(case))
+            and holds(case.issuer(), "municipal-secretariat", key)
         )
 
     es, en = (", ".join(OFFICES[o].in_language(language) for o in offices) for language in ("es", "en"))

@@ -42,7 +42,9 @@ class Data(PaperAct):
     quorum = Whole("Integrantes que hacen quórum", "Members needed", least=1, most=1000, example=3)
     attendance = Group("Asistencia", "Attendance", Present)
     agreements = Several("Acuerdos", "Agreements", Group("Acuerdo", "Agreement", Agreement), most=100)
-    minutes_sha256 = Sha256("Huella de la minuta", "SHA-256 of the minutes", example="file:minuta.pdf")
+    minutes_sha256 = Sha256(
+        "Huella de la minuta", "SHA-256 of the minutes", own=True, example="file:minuta.pdf"
+    )
 
 
 @refused_when("session.number")

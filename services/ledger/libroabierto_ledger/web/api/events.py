@@ -12,7 +12,7 @@ from flask import Response, url_for
 
 from libroabierto.errors import LibroError
 from libroabierto.record.event import MEMBERS
-from libroabierto_ledger.application import LoggedEntry, Outcome, Pending
+from libroabierto_ledger.application import LoggedEntry, Outcome, Pending, Shown
 from libroabierto_ledger.web import refusals
 from libroabierto_ledger.web.answers import for_now, json_answer, json_text, negotiated
 from libroabierto_ledger.web.assembly import check_founded, ledger, this_request
@@ -30,7 +30,7 @@ blueprint: Final = Blueprint("events", __name__, url_prefix="/v1/events", descri
 
 _TOKEN: Final[dict[str, Any]] = {
     "type": "string",
-    "description": "A compact JWS",
+    "description": "A compact JWS, or with disclosures of what it withholds: <JWS>~<disclosure>~...~",
     "maxLength": MAX_EVENT_BODY,
 }
 _LINES: Final = {"type": "string", "description": "One JSON object a line"}
@@ -57,7 +57,7 @@ def submit() -> Response:
 
 
 @blueprint.route("/batch", methods=["POST"])
-@blueprint.takes(**{NDJSON: {"type": "string", "description": "One compact JWS a line, 1 to 1,000"}})
+@blueprint.takes(**{NDJSON: {"type": "string", "description": "One submission a line, 1 to 1,000"}})
 @blueprint.answers(_LINES, media=NDJSON, told="One result a line, in order")
 @blueprint.refuses("TOO_MANY_REQUESTS")
 def submit_batch() -> Response:
@@ -91,7 +91,7 @@ def show(event_id: str) -> Response:
 
 
 def _recorded(logged: LoggedEntry) -> dict[str, Any]:
-    event = logged.event
+    event, told = logged.event, ledger().disclosed.event(logged.event)
     return {
         "id": event.id,
         "index": logged.index,
@@ -99,11 +99,19 @@ def _recorded(logged: LoggedEntry) -> dict[str, Any]:
         "event": logged.entry.event,
         "digest": event.digest,
         "idempotency_key": event.idempotency_key,
-        "read": {name: getattr(event, name) for name in MEMBERS},
+        "read": {name: getattr(told, name) for name in MEMBERS},
         "recorded_at": logged.entry.recorded_at,
         "receipt": receipt_document(ledger().queries.receipt(logged.index)),
-        "disclosures": [],
+        "disclosures": [_disclosure(one) for one in ledger().disclosed.of(event)],
     }
+
+
+def _disclosure(one: Shown) -> dict[str, Any]:
+    """Say what became of one withheld member; with the disclosure itself, so that a reader can check it."""
+    said = {"digest": one.digest, "pointer": one.pointer, "status": one.status}
+    if one.disclosure is not None:
+        return {**said, "disclosure": one.disclosure.text}
+    return said if one.withdrawn is None else {**said, "withdrawn": one.withdrawn}
 
 
 def _result(outcome: Outcome | Pending | LibroError) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from flask import Response
 
+from libroabierto.domain.formerkeys import former_log_keys
 from libroabierto.tlog import base64std
 from libroabierto_ledger.web.answers import for_now, json_answer
 from libroabierto_ledger.web.assembly import founded
@@ -30,6 +31,10 @@ def show() -> Response:
         "name": founding["name"],
         "log_code": founding["log_code"],
         "verifier_keys": [info.vkey],
+        "former_keys": [
+            {"verifier_key": former["log_key"], "last_size": former["last_size"]}
+            for former in former_log_keys(founding)
+        ],
         "size": info.size,
         "root": base64std.encode(info.root),
         "policy": founding["witness_policy"],

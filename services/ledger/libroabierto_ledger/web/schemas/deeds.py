@@ -87,6 +87,7 @@ class MunicipalityAnswer(ma.Schema):
     """One municipality."""
 
     as_of = group(AsOf, "As of when")
+    authority = maybe("Who is the authority over it, `id` and `name`; null while that is vacant")
     term = group(
         Term, "The mandate of that day, or the last one before; null if none is recorded", allow_none=True
     )

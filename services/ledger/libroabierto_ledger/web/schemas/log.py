@@ -17,6 +17,13 @@ from libroabierto_ledger.web.schemas.members import (
 )
 
 
+class FormerKey(ma.Schema):
+    """A key that signed the log's checkpoints before it was rotated."""
+
+    verifier_key = text("Its public half (C2SP signed-note)")
+    last_size = whole("The size of its last checkpoint: the index of the entry that rotated it")
+
+
 class Log(ma.Schema):
     """What a reader must know of a log."""
 
@@ -24,7 +31,8 @@ class Log(ma.Schema):
     ledger = sha256("SHA-256 of entry 0; stands in everything that is signed")
     name = text("The ledger's name")
     log_code = text("Begins every folio")
-    verifier_keys = texts("The keys that sign checkpoints (C2SP signed-note)")
+    verifier_keys = texts("The one key that signs checkpoints now (C2SP signed-note)")
+    former_keys = several(FormerKey, "Those that signed before, in order")
     size = whole("How many entries there are")
     root = tree_hash("Root hash over them")
     policy = text("Who must co-sign (C2SP tlog-policy)")

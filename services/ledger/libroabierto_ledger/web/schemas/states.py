@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Mapping
 from typing import Any
 
@@ -42,8 +43,9 @@ class Institution(ma.Schema):
 
     id = text("Its id, chosen once")
     name = text("Its official name")
-    state = text("`accredited`, `proposed` or `extinguished`")
-    roles = several(Role, "The roles that it was given")
+    state = text("`accredited`, `proposed`, `succeeded` (all its powers passed on) or `extinguished`")
+    roles = several(Role, "The roles that it has; of an extinguished one, those it left")
+    vacant = several(Role, "Those that became vacant with it and that nobody has taken over")
     municipality = group(MunicipalityName, "The municipality that it governs", allow_none=True)
     legal_ground = text("On what ground it was accredited", allow_none=True)
     accredited_at = whole("The entry that accredited it")
@@ -110,6 +112,7 @@ class Declaration(ma.Schema):
     last_entry = whole("The last entry that this is built from")
 
 
+@functools.cache
 def page_of(item: type[ma.Schema]) -> type[ma.Schema]:
     """Make the schema of a page of rows."""
     return _schema(
@@ -129,6 +132,7 @@ def answer_of(item: type[ma.Schema], lists: Mapping[str, type[ma.Schema]] | None
     )
 
 
+@functools.cache  # one row may have two lists of the same kind, which are one schema
 def list_of(item: type[ma.Schema]) -> type[ma.Schema]:
     """Make the schema of a list that stands within an answer."""
     return _schema(f"{item.__name__}List", **_paged(item))

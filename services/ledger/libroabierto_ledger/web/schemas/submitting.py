@@ -5,7 +5,7 @@ from __future__ import annotations
 import marshmallow as ma
 from marshmallow.validate import OneOf
 
-from libroabierto_ledger.web.schemas.members import anything, flag, group, several, sha256, text, texts, whole
+from libroabierto_ledger.web.schemas.members import anything, flag, group, several, sha256, text, whole
 from libroabierto_ledger.web.schemas.problem import Problem
 
 
@@ -37,6 +37,18 @@ class Submission(ma.Schema):
     receipt = group(Receipt, "Only when recorded", required=False)
 
 
+class Disclosure(ma.Schema):
+    """What is said of one withheld member."""
+
+    digest = text("What the entry carries in its place")
+    pointer = text(
+        "Where it stands in the data (RFC 6901); null for what is no personal member", allow_none=True
+    )
+    status = text("`disclosed`, `withheld` (reservado) or `withdrawn` (cancelado)")
+    disclosure = text("base64url of [salt, name, value], only of what is disclosed", required=False)
+    withdrawn = whole("The entry that withdrew it, only of what is withdrawn", required=False)
+
+
 class Recorded(ma.Schema):
     """A recorded event."""
 
@@ -46,10 +58,13 @@ class Recorded(ma.Schema):
     event = text("The compact JWS, exactly as recorded")
     digest = sha256("SHA-256 of the payload")
     idempotency_key = sha256("SHA-256(kid || 0x00 || payload)")
-    read = anything("The payload's members, for reading; what counts are the bytes in `event`", type="object")
+    read = anything(
+        "The payload's members, for reading; withheld ones with what is shown. What counts is `event`",
+        type="object",
+    )
     recorded_at = text("When it was recorded (UTC)")
     receipt = group(Receipt, "Its receipt")
-    disclosures = texts("Disclosures of personal data that are served with it")
+    disclosures = several(Disclosure, "What became of each member that it withholds, in order")
 
 
 class Detail(ma.Schema):
