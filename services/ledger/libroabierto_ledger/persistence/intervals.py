@@ -1,7 +1,8 @@
 """Which version of a row, and which tag of it, is visible from which entry until which.
 
 A run of effects becomes four lists of statement parameters: stored versions and tags to close, new
-ones to insert, these closed already where a later effect of the run replaces them.
+ones to insert, these closed already where a later effect of the run replaces them. Tags go in order: a
+set's own differs from process to process, and with it would the pages that a commit writes.
 """
 
 from __future__ import annotations
@@ -57,10 +58,10 @@ class Intervals:
         old = self._open.get(key) or _stored_version(key, stored)
         if old is not None:
             self._close_row(old, index)
-            for tag in old.tags.keys() - row.tags:
+            for tag in sorted(old.tags.keys() - row.tags):
                 self._close_tag(old, tag, index)
         kept = old.tags if old else {}
-        self._open[key] = _Version(row, index, {tag: kept.get(tag, index) for tag in row.tags})
+        self._open[key] = _Version(row, index, {tag: kept.get(tag, index) for tag in sorted(row.tags)})
 
     def _close_row(self, old: _Version, index: int) -> None:
         if old.since is None:
