@@ -23,7 +23,7 @@ from demo.chapters import (
     voices,
 )
 from demo.machine import Failed, free_port, serving
-from demo.places import AUTHORITY, COMPTROLLER, EVALUATOR, IXTAPAN, ORGANISATIONS, STATE_SECRETARIAT, TOWNS
+from demo.places import AUTHORITY, COMPTROLLER, EVALUATOR, ORGANISATIONS, STATE_SECRETARIAT, TOWNS
 from demo.stage import Stage
 from demo.telling import Teller
 
@@ -37,6 +37,10 @@ CHAPTERS = (
     offices.take_office,
     letter.digitize,
     declaration.declare,
+    vacancy.vanish,
+    vacancy.declare,
+    succession.take_over,
+    succession.countersign,
     secretariat.install,
     secretariat.meet,
     commitments.plan,
@@ -44,15 +48,11 @@ CHAPTERS = (
     voices.speak,
     mending.correct,
     mending.revoke,
-    vacancy.vanish,
-    vacancy.declare,
-    succession.take_over,
-    succession.countersign,
     privacy.withdraw,
     looking.read,
     looking.audit,
 )
-ACTING = {AUTHORITY, STATE_SECRETARIAT, EVALUATOR, COMPTROLLER, IXTAPAN.council, *ORGANISATIONS}
+ACTING = {AUTHORITY, STATE_SECRETARIAT, EVALUATOR, COMPTROLLER, *ORGANISATIONS}
 ACTING |= {institution for town in TOWNS for institution in (town.council, town.body)}
 
 

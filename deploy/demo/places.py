@@ -1,4 +1,4 @@
-"""Where the demonstration plays: three municipalities, one that comes late, and the term that they are in."""
+"""Where the demonstration plays: three municipalities, and the term that they are in."""
 
 from __future__ import annotations
 
@@ -60,7 +60,6 @@ TENANCINGO: Final = Town("15088")
 COATEPEC: Final = Town("15021")
 NEIGHBOURS: Final = (TENANCINGO, COATEPEC)
 TOWNS: Final = (VILLA_GUERRERO, *NEIGHBOURS)
-IXTAPAN: Final = Town("15040")  # declares last, while nobody is the authority
 
 
 def today() -> date:

@@ -124,8 +124,8 @@ def test_the_authority_vanishes_and_another_takes_over_on_the_word_of_the_roll(t
     assert ("contraloria-demo", "no-handover") == (succeeded.issuer, succeeded.data["mode"])
 
 
-def test_what_was_declared_meanwhile_is_in_force_and_signed_by_the_successor_later(told: Told) -> None:
-    stands = re.findall(r"Ixtapan de la Sal: (.+)\n.+\n.+autoridad garante: (.+)", told.text)
+def test_villa_guerrero_declares_in_the_vacancy_and_the_successor_signs_later(told: Told) -> None:
+    stands = re.findall(r"  Villa Guerrero: (.+)\n.+\n.+autoridad garante: (.+)", told.text)
     signed = [event for event in told.of("declaration.signed") if event.issuer == "contraloria-demo"]
 
     assert ["formalizada con la autoridad vacante"] * 2 == [state for state, _ in stands]
@@ -137,6 +137,12 @@ def test_the_authority_that_is_gone_signs_no_more(told: Told) -> None:
 
     assert 1 == told.text.count("[institution.not-accredited]")
     assert last < told.events.index(told.of("institution.extinguished")[0])
+
+
+def test_what_follows_is_installed_with_the_successor(told: Told) -> None:
+    minutes = told.of("secretariat.installation_signed")
+
+    assert {"contraloria-demo", "osc-demo-1"} == {event.issuer for event in minutes}
 
 
 def test_a_private_name_is_shown_until_the_new_authority_withdraws_it(told: Told) -> None:

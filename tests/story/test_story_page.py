@@ -142,7 +142,8 @@ def test_another_authority_takes_over_what_was_declared_in_between(read: Read) -
     vacant = read.document("La autoridad extinta no firma")["item"]
     successor = read.document("/v1/institutions/contraloria-demo")["item"]
 
-    assert ("in-force", True) == (vacant["state"], vacant["authority_vacant"])
+    assert ("declaration:15113-2025", "in-force") == (vacant["id"], vacant["state"])
+    assert vacant["authority_vacant"]
     assert "La autoridad extinta no firma." in read.answer("La autoridad extinta no firma")
     assert ["authority"] == [held["role"] for held in successor["roles"]]
     assert (read.folder / "refrendo.receipt.json").exists()

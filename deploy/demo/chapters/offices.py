@@ -8,7 +8,6 @@ from demo.actors import Who
 from demo.places import (
     AUTHORITY,
     COMPTROLLER,
-    IXTAPAN,
     PROOF,
     TOWNS,
     VILLA_GUERRERO,
@@ -26,7 +25,6 @@ TITLES: Final = {
     "facilitator": "Facilitación",
     "data-protection-officer": "Oficialía de Protección de Datos",
 }
-DECLARING: Final = (*TOWNS, IXTAPAN)
 # Keys of presidents are enrolled by the authority, all others by the institution's own seal.
 BY_AUTHORITY: Final = ("authority-president", "municipal-president")
 SECRETARY: Final = (VILLA_GUERRERO.council, "council-secretary")
@@ -40,7 +38,7 @@ def take_office(stage: Stage) -> None:
         " la autoridad; las demás, el sello de la propia institución. Quien la recibe prueba que la tiene."
     )
     _begin_terms(stage)
-    people = [(AUTHORITY, "authority-president"), *(who for town in DECLARING for who in _officers(town))]
+    people = [(AUTHORITY, "authority-president"), *(who for town in TOWNS for who in _officers(town))]
     tenures = dict(zip(people, _assume(stage, people), strict=True))
     taken = sorted(tenures.values())
     stage.say(f"  {len(people)} personas asumen sus cargos: asientos {taken[0]} a {taken[-1]}.")
@@ -74,11 +72,8 @@ def enrolment(stage: Stage, who: Who, tenure: int) -> str:
 
 
 def _officers(town: Town) -> list[Who]:
-    president = (town.council, "municipal-president")
-    if town == IXTAPAN:  # has no secretariat yet, and its president issues
-        return [president]
     found = [
-        president,
+        (town.council, "municipal-president"),
         (town.council, "council-secretary"),
         (town.body, "technical-secretary"),
     ]
@@ -87,7 +82,7 @@ def _officers(town: Town) -> list[Who]:
 
 def _begin_terms(stage: Stage) -> None:
     """The term of the letter of 2022, and for each municipality the present one."""
-    terms = [(VILLA_GUERRERO, term_from(2022)), *((town, present_term()) for town in DECLARING)]
+    terms = [(VILLA_GUERRERO, term_from(2022)), *((town, present_term()) for town in TOWNS)]
     once = list(dict.fromkeys(terms))
     stage.record(*(_started(stage, town, *days) for town, days in once))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 
-from demo.places import AUTHORITY, NEIGHBOURS, ORGANISATIONS, VILLA_GUERRERO, Town, ago
+from demo.places import COMPTROLLER, NEIGHBOURS, ORGANISATIONS, VILLA_GUERRERO, Town, ago
 from demo.stage import Stage
 
 ORGANISATION = (ORGANISATIONS[0], "seal")
@@ -16,10 +16,10 @@ def install(stage: Stage) -> None:
     """Call, seat, install, sign; *installed* at the last party's signature."""
     stage.teller.act("El inciso G: convocatoria, lugares e instalación del secretariado")
     stage.teller.tell(
-        "Queda instalado cuando firmaron todas las partes: el Ayuntamiento, la autoridad y cada organización"
-        " con lugar. Lo que se firma es la huella del acta, que está en la carpeta documentos/. El nombre de"
-        " quien representa a la organización no entra en el libro: se firma una huella con sal, y el nombre,"
-        " publicado con su consentimiento, viaja aparte."
+        "Queda instalado cuando firmaron todas las partes: el Ayuntamiento, la autoridad (ya es la"
+        " contraloría) y cada organización con lugar. Lo que se firma es la huella del acta, que está en la"
+        " carpeta documentos/. El nombre de quien representa a la organización no entra en el libro: se"
+        " firma una huella con sal, y el nombre, publicado con su consentimiento, viaja aparte."
     )
     _, _, _, stage.entries["lugar ciudadano"], *_ = stage.record(*_installation(stage, VILLA_GUERRERO))
     tokens = [token for town in NEIGHBOURS for token in _installation(stage, town)]
@@ -60,7 +60,7 @@ def _installation(stage: Stage, town: Town) -> Iterator[str]:
     )
     for who, draft in (
         (council, "lugar-ayuntamiento"),
-        ((AUTHORITY, "seal"), "lugar-garante"),
+        ((COMPTROLLER, "seal"), "lugar-garante"),
         (ORGANISATION, "lugar-sociedad-civil"),
     ):
         yield stage.drafted(
@@ -72,5 +72,5 @@ def _installation(stage: Stage, town: Town) -> Iterator[str]:
     )
     minutes = stage.papers / town.key / "acta-de-instalacion.txt"
     digest = {"digest": hashlib.sha256(minutes.read_bytes()).hexdigest()}
-    for who in ((AUTHORITY, "authority-president"), ORGANISATION):
+    for who in ((COMPTROLLER, "authority-president"), ORGANISATION):
         yield stage.sign(who, "secretariat.installation_signed", stream, digest, occurred_on=ago(INSTALLED))

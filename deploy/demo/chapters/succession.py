@@ -10,13 +10,14 @@ from demo.chapters.letter import AUTHORITY_SIGNATORY
 from demo.chapters.offices import assumption, enrolment
 from demo.chapters.vacancy import AUTHORITY_STREAM, DECLARATION, DECREE, attested, powers, tell_state
 from demo.drafts import document
-from demo.places import AUTHORITY, COMPTROLLER, DEMO, IXTAPAN, VILLA_GUERRERO, today
+from demo.places import AUTHORITY, COMPTROLLER, DEMO, VILLA_GUERRERO, ago
 from demo.stage import Stage
 from libroabierto.domain.attested import SUCCESSION
 
 NAME: Final = "Contraloría del Estado"
 PRESIDENT: Final = (COMPTROLLER, "authority-president")
 OFFICER: Final = (COMPTROLLER, "data-protection-officer")
+FOLLOWS: Final = 24  # days ago
 
 
 def take_over(stage: Stage) -> None:
@@ -30,7 +31,7 @@ def take_over(stage: Stage) -> None:
     stage.names[COMPTROLLER] = NAME
     kid = stage.cast[COMPTROLLER, "seal"].key.public.kid
     facts = {**_decreed(stage), "successor": {**_named(), "kid": kid}}
-    stage.record(*attested(stage, SUCCESSION, facts, AUTHORITY_STREAM))
+    stage.record(*attested(stage, SUCCESSION, facts, AUTHORITY_STREAM, FOLLOWS))
     stage.record(_succeeded(stage))
 
 
@@ -41,11 +42,12 @@ def countersign(stage: Stage) -> None:
         "La declaratoria nombraba a la autoridad por su papel, no por su nombre: la firma quien hoy lo tiene."
         " La marca queda, porque así entró en vigor."
     )
-    people, since = (PRESIDENT, OFFICER), {"from": today().isoformat()}
+    people, since = (PRESIDENT, OFFICER), {"from": ago(FOLLOWS)}
     tenures = stage.record(*(assumption(stage, who, COMPTROLLER, **since) for who in people))
     stage.record(*(enrolment(stage, who, tenure) for who, tenure in zip(people, tenures, strict=True)))
     token = (stage.events / f"{DECLARATION}.jws").read_text("ascii").strip()
-    stage.record(signature(stage, IXTAPAN, token, COMPTROLLER, AUTHORITY_SIGNATORY))
+    signed = signature(stage, token, COMPTROLLER, AUTHORITY_SIGNATORY, days=FOLLOWS)
+    stage.submit("firma-authority-president", signed)
     tell_state(stage)
 
 
@@ -58,7 +60,7 @@ def _decreed(stage: Stage) -> dict[str, Any]:
         "decree": DECREE,
         "gazette_number": "Gaceta 45, sección primera",
         "document_sha256": hashlib.sha256(decree).hexdigest(),
-        "effective_on": today().isoformat(),
+        "effective_on": ago(FOLLOWS),
     }
 
 
@@ -75,4 +77,5 @@ def _succeeded(stage: Stage) -> str:
         successor = {**_named(), "seal": actor.key.public.jwk, "possession": proof}
         return {"mode": "no-handover", "successor": successor, **_decreed(stage)}
 
-    return stage.sign((COMPTROLLER, "seal"), "institution.succeeded", AUTHORITY_STREAM, data)
+    who = (COMPTROLLER, "seal")
+    return stage.sign(who, "institution.succeeded", AUTHORITY_STREAM, data, occurred_on=ago(FOLLOWS))
