@@ -14,6 +14,8 @@
     lives       what they sign: the life of a declaration, accreditations, mixed lives
     mixed       a whole exercise of a municipality, every act of the domain; officers: who acts in it
     said        what the acts of mixed lives say
+    admitting   an institution accredited, an office taken, a key enrolled
+    succession  the authority dissolved and another in its place, before mixed lives
     settling    a ledger that is founded and settled, so that they may sign
     workload    a settled ledger in a folder and acts signed for it beforehand, kept for several runs
     rounds      figures of interleaved rounds: medians and ratios of pairs

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import functools
 import hashlib
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from bench.actors import Actor
 from libroabierto.domain.municipalities import Municipality, catalogue
 from libroabierto.keys import PrivateKey, PublicKey
 
 AUTHORITY: Final = "autoridad-banco"
+SUCCESSOR: Final = "contraloria-banco"  # the authority of the whole domain, since before any mixed life
 SECRETARIAT: Final = "stl-banco"
 ORGANISATIONS: Final = ("osc-banco-1", "osc-banco-2")
 EVALUATOR: Final = "evaluadora-banco"
@@ -32,6 +33,7 @@ AUTHORITY_PRESIDENT: Final = "authority-president"
 TECHNICAL_SECRETARY: Final = "technical-secretary"
 # How often the keys of a town may be replaced; a whole round of mixed lives replaces each once.
 MOST_TURNS: Final = 12
+SUCCESSION_LENGTH: Final = 12  # entries, after which the whole domain is settled (succession.py)
 
 
 class Body(NamedTuple):
@@ -92,7 +94,12 @@ def offices(*, whole: bool) -> tuple[Held, ...]:
 
 def settled(*, whole: bool) -> int:
     """Return how many entries a settled ledger has."""
-    return first_tenure(whole=whole) + 2 * len(offices(whole=whole))
+    return first_tenure(whole=whole) + 2 * len(offices(whole=whole)) + (SUCCESSION_LENGTH if whole else 0)
+
+
+def powers() -> list[dict[str, Any]]:
+    """List what the authority holds: the state and each of its municipalities."""
+    return [{"role": "authority", "territory": ["state", *(town.key for town in towns())]}]
 
 
 def tenure_of(institution: str, office: str) -> int:
@@ -113,7 +120,7 @@ def first_tenure(*, whole: bool) -> int:
 
 def signers() -> list[Actor]:
     """List everybody who ever signs, with every key that they will have."""
-    seals = [AUTHORITY, *(id for id, _, _ in ROLL), *map(council, towns())]
+    seals = [AUTHORITY, SUCCESSOR, *(id for id, _, _ in ROLL), *map(council, towns())]
     seals += [body.id for body in bodies(whole=True)]
     turning = [
         actor(council(town), office, turn)
@@ -121,7 +128,8 @@ def signers() -> list[Actor]:
         for office in (SECRETARY, TRANSPARENCY)
         for turn in range(1, MOST_TURNS + 2)
     ]
-    return [*map(actor, seals), *(actor(*held) for held in offices(whole=True)), *turning]
+    presiding = actor(SUCCESSOR, AUTHORITY_PRESIDENT)
+    return [*map(actor, seals), presiding, *(actor(*held) for held in offices(whole=True)), *turning]
 
 
 @functools.cache

@@ -19,9 +19,9 @@ from typing import Final
 
 from bench import cast, said
 from bench.actors import Desk
+from bench.admitting import accreditation as accredited
 from bench.cast import actor, council
 from bench.mixed import ROUND, length, mixed
-from bench.settling import accreditation as accredited
 from libroabierto.record.envelope import EVENT, open_envelope
 from libroabierto.record.event import read_event
 

@@ -17,8 +17,9 @@ corrected. They name those of the life before in the same town (in the first rou
 settled ledger or of the same life), and so are good only on a ledger whose earlier rounds were recorded
 in the order of the file. Within one round the order of lives does not matter.
 
-What it lacks: ledger.founded and term.started, which settled the ledger; catalogue.updated and
-ledger.rules_adopted, which come once in years.
+All of it happens under an authority that succeeded another one. What it lacks: ledger.founded, term.started
+and what the succession took, which settled the ledger; catalogue.updated and ledger.rules_adopted, which
+come once in years.
 """
 
 from __future__ import annotations
@@ -31,9 +32,10 @@ from typing import Final
 
 from bench import cast, said
 from bench.actors import Desk
+from bench.admitting import accreditation, assumption, enrolment
 from bench.cast import MOST_TURNS, actor, council
 from bench.officers import Officers
-from bench.settling import TERM, accreditation, assumption, enrolment
+from bench.settling import TERM
 from libroabierto.domain.municipalities import Municipality
 from libroabierto.record.envelope import EVENT, open_envelope
 from libroabierto.record.event import Event, read_event
@@ -115,10 +117,10 @@ class Exercise(Officers):
         self._secretary("declaration.digitized", paper, {**text, **seen}, paper_of=_LETTER)
         issued = self._secretary("declaration.issued", self.declaration, text)
         digest = {"digest": _event(issued).digest}
-        for by, capacity in said.signatories(self.town):
+        for by, capacity in said.signatories(self.town, cast.SUCCESSOR):
             signature = {**digest, "capacity": capacity, "modality": "electronic-seal"}
             self._say(by, "declaration.signed", self.declaration, signature)
-        for taker in (cast.SECRETARIAT, cast.AUTHORITY):
+        for taker in (cast.SECRETARIAT, cast.SUCCESSOR):
             received = {**digest, "received_on": said.in_days(0)}
             self._say(actor(taker), "declaration.acknowledged", self.declaration, received)
         self._president("declaration.renewed", paper, {"declaration": self.declaration})
@@ -128,11 +130,11 @@ class Exercise(Officers):
         stream, (one, other) = self.secretariat, map(actor, cast.ORGANISATIONS)
         self._secretary("secretariat.called", stream, said.call(self.town, self.declaration))
         its = actor(self.council)
-        proposers = (its, actor(cast.AUTHORITY), one, other, its, its)
+        proposers = (its, actor(cast.SUCCESSOR), one, other, its, its)
         for seat, by in zip(said.SECTORS, proposers, strict=True):
             self._say(by, "secretariat.member_seated", stream, said.seated(self.town, seat, f"{self.turn}"))
         self._president("secretariat.installed", stream, said.minutes(self.town))
-        for by in (actor(cast.AUTHORITY), one, other):
+        for by in (actor(cast.SUCCESSOR), one, other):
             self._say(by, "secretariat.installation_signed", stream, {"digest": said.DIGEST})
         self._technical("secretariat.session_held", stream, said.session("ordinary", 1, "Los lineamientos."))
         replaced = {**said.seated(self.town, "osc", f"{self.turn}, again"), "reason": "Renuncia"}
@@ -214,7 +216,7 @@ class Exercise(Officers):
         proposed = self._add(accreditation(self.desk, new, first))
         self._say(actor(second), "institution.endorsed", stream, {"digest": _event(proposed).digest})
         ended = {"legal_ground": "Acta de disolución", "on": said.in_days(0), "vacant": []}
-        self._say(actor(cast.AUTHORITY), "institution.extinguished", stream, ended)
+        self._say(actor(cast.SUCCESSOR), "institution.extinguished", stream, ended)
         name = {"name": f"Secretariado Técnico {self.turn} de {self.town.name}", "legal_ground": "Bando"}
         self._say(actor(self.body), "institution.renamed", f"institution:{self.body}", name)
 

@@ -40,14 +40,14 @@ def place(town: Municipality) -> Data:
     return {"municipality": {"key": town.key, "name": town.name}}
 
 
-def signatories(town: Municipality) -> list[tuple[Actor, Data]]:
-    """Give who signs a declaration, each with the capacity that the text names."""
+def signatories(town: Municipality, authority: str = cast.AUTHORITY) -> list[tuple[Actor, Data]]:
+    """Give who signs a declaration, each with the capacity that the text names; *authority* signs as such."""
     named = [
         {"institution": cast.council(town), "office": cast.PRESIDENT},
         {"role": "authority", "office": cast.AUTHORITY_PRESIDENT},
         {"institution": cast.SECRETARIAT, "office": cast.TECHNICAL_SECRETARY},
     ]
-    return [(cast.actor(one.get("institution", cast.AUTHORITY), one["office"]), one) for one in named]
+    return [(cast.actor(one.get("institution", authority), one["office"]), one) for one in named]
 
 
 def declared(town: Municipality) -> Data:
@@ -109,7 +109,7 @@ def seated(town: Municipality, seat: str, salt: str = "") -> Data:
     public = seat in ("ayuntamiento", "garante")
     institution = {
         "ayuntamiento": cast.council(town),
-        "garante": cast.AUTHORITY,
+        "garante": cast.SUCCESSOR,
         "osc": cast.ORGANISATIONS[0],
         "osc-2": cast.ORGANISATIONS[1],
     }

@@ -2,21 +2,22 @@
 
 It holds 755 entries, after which every declaration and accreditation of `lives` is accepted. One for
 the whole domain (`whole`) has a technical secretariat in every town, a transparency unit and an
-evaluator besides, 1,381 entries, after which come `mixed` lives.
+evaluator besides, and its authority was dissolved and succeeded (succession.py), 1,393 entries, after
+which come `mixed` lives.
 """
 
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import uuid
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 from bench import cast
-from bench.actors import Actor, Desk
+from bench.actors import Desk
+from bench.admitting import accreditation, assumption, enrolment
 from bench.cast import actor, council
+from bench.succession import succession
 from libroabierto.domain import rulebook
 from libroabierto.domain.calendar import TIME_ZONE
 from libroabierto.domain.municipalities import catalogue
@@ -30,8 +31,6 @@ TERM: Final = ("2025-01-01", "2027-12-31")
 # Whole lives of declarations; what a batch of the portal's import would bring.
 BATCH: Final = 240
 _PATIENCE: Final = 600.0  # seconds
-_GROUND: Final = "Banco de pruebas: sin valor legal"
-_PROOF: Final = hashlib.sha256(b"documento del banco de pruebas").hexdigest()
 # Whose keys the authority enrols; the others' are enrolled by their own institution.
 _BY_AUTHORITY: Final = (cast.PRESIDENT, cast.AUTHORITY_PRESIDENT)
 # 64 connections of one address would meet the limits, and nothing else.
@@ -48,7 +47,11 @@ def settle(config: Config, *, whole: bool = False) -> str:
     vkey = str(initialise(config, ORIGIN))
     with contextlib.closing(assemble(config)) as ledger:
         desk = Desk(entry_hash(ledger.founding.found(founding(vkey)).entry.encode()))
-        record(ledger, settlement(desk, whole=whole))
+        tokens = settlement(desk, whole=whole)
+        known = len(tokens) - (cast.SUCCESSION_LENGTH if whole else 0)
+        record(ledger, tokens[:known])
+        for token in tokens[known:]:  # a key must come from an earlier request than what it signs
+            record(ledger, [token])
         assert ledger.queries.info().size == cast.settled(whole=whole), "our bug: entries were miscounted"
     return desk.ledger
 
@@ -75,7 +78,7 @@ def settlement(desk: Desk, *, whole: bool) -> list[str]:
     tokens = [*_institutions(desk, whole=whole), *_terms(desk)]
     tokens += [_tenure(desk, one) for one in held]
     tokens += [_key(desk, one, tenure) for tenure, one in enumerate(held, start=first)]
-    return tokens
+    return [*tokens, *succession(desk, TERM[1])] if whole else tokens
 
 
 def _founding(vkey: str, id: str) -> dict[str, Any]:
@@ -88,14 +91,14 @@ def _founding(vkey: str, id: str) -> dict[str, Any]:
         "authority": {
             "id": cast.AUTHORITY,
             "name": "Autoridad garante, banco de pruebas",
-            "territory": ["state", *catalogue().municipalities],
+            "territory": cast.powers()[0]["territory"],
             "seal": actor(cast.AUTHORITY).key.public.jwk,
         },
         "catalogue": catalogue().reference(),
         "rules": {"version": rulebook.VERSION, "sha256": rulebook.DIGESTS[rulebook.VERSION]},
         "languages": ["es-MX", "en"],
         "witness_policy": f"log {vkey}\nquorum none",
-        "succession": {"roll": [_member(*one, id) for one in cast.ROLL], "threshold": 2, "waiting_days": 30},
+        "succession": {"roll": [_member(*one, id) for one in cast.ROLL], "threshold": 2, "waiting_days": 0},
         "time_zone": TIME_ZONE,
         "practice": True,
     }
@@ -124,21 +127,6 @@ def _institutions(desk: Desk, *, whole: bool) -> list[str]:
     return [*councils, *(accreditation(desk, body) for body in cast.bodies(whole=whole))]
 
 
-def accreditation(desk: Desk, body: cast.Body, by: str = cast.AUTHORITY, **more: Any) -> str:
-    """Sign that *by*, the authority or a peer, accredits an institution with its seal."""
-    id, seal = str(uuid.uuid4()), actor(body.id)
-    data = {
-        "id": body.id,
-        "name": body.name,
-        "roles": [{"role": body.role, "territory": [body.territory]}],
-        "seal": seal.key.public.jwk,
-        "possession": seal.prove_possession(desk.ledger, id),
-        "legal_ground": _GROUND,
-        **more,
-    }
-    return desk.sign(actor(by), "institution.accredited", f"institution:{body.id}", data, id=id)
-
-
 def _terms(desk: Desk) -> list[str]:
     by, (first, last) = actor(cast.AUTHORITY), TERM
     return [
@@ -158,32 +146,6 @@ def _tenure(desk: Desk, held: cast.Held) -> str:
     return desk.sign(actor(cast.AUTHORITY), "office.assumed", f"institution:{institution}", data)
 
 
-def assumption(office: str, first: str, last: str) -> Mapping[str, Any]:
-    """Say that somebody takes an office; the holder is named by the office, since nobody is invented."""
-    return {
-        "office": office,
-        "holder": "Titular del cargo, banco de pruebas",
-        "title": "Titular del cargo",
-        "from": first,
-        "to": last,
-        "appointment_sha256": _PROOF,
-    }
-
-
 def _key(desk: Desk, held: cast.Held, tenure: int) -> str:
     by = actor(cast.AUTHORITY if held[1] in _BY_AUTHORITY else held[0])
     return enrolment(desk, by, actor(*held), tenure)
-
-
-def enrolment(desk: Desk, by: Actor, new: Actor, tenure: int) -> str:
-    """Sign that *by* enrols the key of *new* for the tenure of that entry."""
-    id = str(uuid.uuid4())
-    data = {
-        "office": new.office,
-        "tenure": tenure,
-        "kind": "institutional",
-        "jwk": new.key.public.jwk,
-        "possession": new.prove_possession(desk.ledger, id),
-        "request_sha256": _PROOF,
-    }
-    return desk.sign(by, "key.enrolled", f"institution:{new.institution}", data, id=id)

@@ -30,7 +30,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Final
 
-from bench import actors, cast, lives, mixed, said, settling
+from bench import actors, admitting, cast, lives, mixed, officers, said, settling, succession
 from bench.lives import KINDS
 from bench.settling import config_in, record, settle
 from bench.telling import progress
@@ -146,7 +146,8 @@ def prepare(folder: Path, kind: str, events: int) -> Workload:
 def _maker() -> str:
     """Name what a kept folder depends on: the acts' own modules, the tables and rows of state, the rules."""
     sources = (
-        Path(module.__file__ or "").read_bytes() for module in (actors, cast, lives, mixed, said, settling)
+        Path(module.__file__ or "").read_bytes()
+        for module in (actors, admitting, cast, lives, mixed, officers, said, settling, succession)
     )
     parts = [*sources, f"{SHAPE}{tables()}".encode(), rulebook.DIGESTS[rulebook.VERSION].encode()]
     return hashlib.sha256(b"".join(parts)).hexdigest()
