@@ -83,11 +83,9 @@ def _from_efirma(args: Namespace, console: Console) -> int:
 
 def _alta(certificate: Certificate, public: str) -> str:
     """Return what the data of `key.enrolled` can say of an e.firma, for `libro new --data`."""
-    jwk = f'jwk = "file:{public}"\n'
-    if certificate.holder == "legal-person":  # a seal's certificate has no place in the form
-        return f'office = "seal"\nkind = "seal"\n{jwk}'
+    kind = 'office = "seal"\nkind = "seal"' if certificate.holder == "legal-person" else 'kind = "e-firma"'
     return (
-        f'kind = "e-firma"\n{jwk}\n[certificate]\n"x5t#S256" = "{certificate.thumbprint}"\n'
+        f'{kind}\njwk = "file:{public}"\n\n[certificate]\n"x5t#S256" = "{certificate.thumbprint}"\n'
         f"not_before = {certificate.first_day}\nnot_after = {certificate.last_day}\n"
     )
 

@@ -48,6 +48,8 @@ def _verify(args: Namespace, console: Console) -> int:
         logged = trust.check_receipt(receipt, quorum=True)
     else:
         raise UsageError("receipt.no-trust", origin=origin)
+    if practice:
+        console.say("practice.receipt", origin=origin)
     for line in (*in_words(logged.event, console.language), ""):
         console.print(line)
     facts = {"folio": receipt.folio, "recorded_at": logged.entry.recorded_at, "size": logged.checkpoint.size}

@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, NoReturn
+from typing import Any
 
-from libroabierto.domain.decide import check_form
 from libroabierto.domain.pointed import label_at, shown_at, value_at
-from libroabierto.errors import LibroError, ProofRejected
 from libroabierto.record.entry import MAX_INDEX
 from libroabierto.record.event import Event
 from libroabierto.record.folio import Folio
 from libroabierto.remote.remarks import Doubt, remarks_of
-from libroabierto.verify.receipts import Logged
 
 from .console import Console
 from .documents import laid_out
+from .names import print_names
+from .since import Shown, read_formed, refuse, require
 from .trusting import Trusted
+from .withdrawals import print_withdrawals
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +34,11 @@ class _Erratum:
     data: dict[str, Any]
 
 
-def read_logged(ledger: Trusted, folio: Folio) -> Logged:
-    """Fetch the receipt of this entry and verify it under the person's trust."""
-    receipt = ledger.reader.receipt(str(folio))
-    logged = ledger.trust.check_receipt(receipt, quorum=True)
-    if receipt.folio != folio:
-        raise ProofRejected("receipt.folio")
-    return logged
-
-
-def print_remarks(ledger: Trusted, folio: Folio, event: Event, console: Console) -> None:
-    """Ask the ledger, verify what it points to, print it: doubt, then corrections, the newest first."""
+def print_remarks(ledger: Trusted, shown: Shown, console: Console) -> None:
+    """Ask the ledger, verify what it points to, print it: withdrawals, doubt, corrections (newest first)."""
+    folio, event = shown.folio, shown.event
     console.say("show.since", url=ledger.url)
+    print_withdrawals(ledger, shown, console)
     remarks = remarks_of(ledger.reader, event, folio.index)
     if remarks is None:
         console.say("show.unsaid", url=ledger.url)
@@ -60,12 +53,13 @@ def print_remarks(ledger: Trusted, folio: Folio, event: Event, console: Console)
         console.say("show.corrected-next")
     if remarks.doubt is None and not errata:
         console.say("show.nothing-since")
+    print_names(remarks, shown, console)
 
 
 def _print_doubt(ledger: Trusted, folio: Folio, event: Event, doubt: Doubt, console: Console) -> None:
     notice = Folio(folio.log_code, doubt.entry)
-    revoked = _read_formed(ledger, notice)
-    _require(notice, _declares(revoked, event, doubt))
+    revoked = read_formed(ledger, notice)
+    require(notice, _declares(revoked, event, doubt))
     key = "show.in-doubt-with" if doubt.inherited else "show.in-doubt"
     console.say(key, folio=notice, issuer=revoked.issuer, since=Folio(folio.log_code, doubt.since))
     console.say("show.in-doubt-next", issuer=event.issuer)
@@ -87,26 +81,16 @@ def _errata(ledger: Trusted, event: Event, index: int, numbers: list[Folio]) -> 
     """Verify and yield the corrections, oldest first, each with what the entry said there until then."""
     standing: dict[str, Any] = {}
     for folio in numbers:
-        note = _read_formed(ledger, folio)
+        note = read_formed(ledger, folio)
         names = (note.type, note.stream, note.data.get("corrects"))
-        _require(folio, names == ("correction.recorded", event.stream, index))
+        require(folio, names == ("correction.recorded", event.stream, index))
         pointer = note.data["pointer"]
         try:
             said = standing[pointer] if pointer in standing else value_at(event.data, pointer)
         except KeyError:
-            _refuse(folio)
+            refuse(folio)
         standing[pointer] = note.data["value"]
         yield _Erratum(folio, pointer, said, note.data)
-
-
-def _read_formed(ledger: Trusted, folio: Folio) -> Event:
-    """Read an entry under its own receipt, which says nothing of the form of its data."""
-    note = read_logged(ledger, folio).event
-    try:
-        check_form(note)
-    except LibroError:
-        _refuse(folio)
-    return note
 
 
 def _print_erratum(erratum: _Erratum, event: Event, console: Console) -> None:
@@ -120,12 +104,3 @@ def _print_erratum(erratum: _Erratum, event: Event, console: Console) -> None:
     ]
     for line in laid_out(rows):
         console.print(f"  {line}")
-
-
-def _require(folio: Folio, holds: bool) -> None:  # noqa: FBT001 - an assertion about their data
-    if not holds:
-        _refuse(folio)
-
-
-def _refuse(folio: Folio) -> NoReturn:
-    raise ProofRejected("show.remark-false", folio=str(folio))

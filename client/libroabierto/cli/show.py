@@ -1,14 +1,12 @@
 """`libro show FOLIO --ledger URL`: an entry in plain words, after its receipt was verified.
 
-Then what was said of it since: whether it is in doubt, and what corrects it (remarks.py).
+Then what was said of it since: what was withdrawn, whether it is in doubt, what corrects it (remarks.py).
 """
 
 from __future__ import annotations
 
-import dataclasses
 from argparse import Namespace
 
-from libroabierto.domain.withholding import filled
 from libroabierto.domain.words import word
 from libroabierto.record.folio import parse_folio
 from libroabierto.remote.disclosed import served_disclosures
@@ -18,9 +16,10 @@ from .console import Console
 from .documents import in_words
 from .parser import Parser, argument
 from .practising import remind
-from .remarks import print_remarks, read_logged
+from .remarks import print_remarks
+from .since import Shown, read_logged
 from .texts import text
-from .trusting import Trusted, add_trust_arguments, trusted_ledger
+from .trusting import add_trust_arguments, trusted_ledger
 
 
 def add_arguments(parser: Parser) -> None:
@@ -36,18 +35,18 @@ def run(args: Namespace, console: Console) -> int:
     ledger = trusted_ledger(args.ledger, args, console)
     logged = read_logged(ledger, folio)
     ledger.store.keep(ledger.trust)
-    _print_proved(ledger, logged, str(folio), console)
+    shown = Shown(folio, logged.event, served_disclosures(ledger.reader, logged.event))
+    _print_proved(shown, logged, console)
     remind(ledger.trust, console)
-    print_remarks(ledger, folio, logged.event, console)
+    print_remarks(ledger, shown, console)
     return 0
 
 
-def _print_proved(ledger: Trusted, logged: Logged, folio: str, console: Console) -> None:
-    event = logged.event
-    told = dataclasses.replace(event, data=filled(event, served_disclosures(ledger.reader, event)))
-    for line in (*in_words(told, console.language), ""):
+def _print_proved(shown: Shown, logged: Logged, console: Console) -> None:
+    event, recorded_at = shown.event, logged.entry.recorded_at
+    for line in (*in_words(shown.told, console.language), ""):
         console.print(line)
-    console.say("show.recorded", folio=folio, recorded_at=logged.entry.recorded_at, signed_at=event.signed_at)
+    console.say("show.recorded", folio=shown.folio, recorded_at=recorded_at, signed_at=event.signed_at)
     console.say(
         "show.signed", office=word(event.office, console.language), kid=event.kid, digest=event.digest
     )

@@ -18,6 +18,7 @@ from .console import Console
 from .efirmafiles import check_office
 from .keyfiles import read_public
 from .parser import Parser, argument
+from .practicepaper import add_ledger, is_for_practice
 from .texts import text
 
 ENDINGS = (".html", ".pdf")
@@ -37,7 +38,7 @@ def add_arguments(parser: Parser) -> None:
     parser.add_argument("--title", default="", metavar="NAME", help=text("solicitud.title", language))
     parser.add_argument("--kind", choices=list(KEY_KINDS), help=text("solicitud.kind", language))
     parser.add_argument("--cer", type=Path, metavar="CERT.cer", help=text("solicitud.cer", language))
-    parser.add_argument("--practice", action="store_true", help=text("solicitud.practice", language))
+    add_ledger(parser)
     parser.add_argument("--day", metavar="DATE", help=text("solicitud.day", language))
     parser.add_argument("-o", "--output", type=Path, metavar="FILE", help=text("solicitud.output", language))
 
@@ -73,7 +74,7 @@ def _request(args: Namespace, console: Console) -> KeyRequest:
         kid=key.kid,
         day=argument(parse_date, args.day) if args.day else day_of(console.now()),
         certificate=None if certificate is None else _validity(certificate),
-        practice=args.practice,
+        practice=is_for_practice(args, console),
     )
 
 

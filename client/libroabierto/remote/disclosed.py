@@ -12,6 +12,7 @@ from libroabierto.domain.catalogue import EVENT_TYPES
 from libroabierto.domain.personal import digests_of, withheld_members
 from libroabierto.errors import LibroError
 from libroabierto.record.disclosure import parse
+from libroabierto.record.entry import MAX_INDEX
 from libroabierto.record.event import Event
 
 from . import answers
@@ -21,7 +22,7 @@ _WHAT: Final = "disclosures"
 
 
 def served_disclosures(reader: LedgerReader, event: Event) -> dict[str, dict[str, Any]]:
-    """Map each digest of *event* to its `status`, and `value` where one is disclosed.
+    """Map each digest of *event* to its `status`, `value` if disclosed, and the entry if `withdrawn` by one.
 
     Asks nothing for an event that withholds nothing. Raises LedgerUnreachable for what does not fit.
     """
@@ -38,8 +39,10 @@ def served_disclosures(reader: LedgerReader, event: Event) -> dict[str, dict[str
 
 def _told(one: dict[str, Any], name: str, digest: str) -> dict[str, Any]:
     status = one.get("status")
+    if status == "withdrawn":
+        return {"status": "withdrawn", **_by(one.get("withdrawn"))}
     if status != "disclosed":
-        return {"status": "withdrawn" if status == "withdrawn" else "withheld"}
+        return {"status": "withheld"}
     try:
         opened = parse(str(one.get("disclosure", "")))
     except LibroError as error:
@@ -47,3 +50,9 @@ def _told(one: dict[str, Any], name: str, digest: str) -> dict[str, Any]:
     if (opened.digest, opened.name) != (digest, name):
         raise answers.unusable("v1/events", _WHAT)
     return {"status": "disclosed", "value": opened.value}
+
+
+def _by(entry: Any) -> dict[str, int]:
+    """Give the entry that withdrew it, if the ledger names one."""
+    is_entry = isinstance(entry, int) and not isinstance(entry, bool) and 0 <= entry <= MAX_INDEX
+    return {"withdrawn": entry} if is_entry else {}

@@ -29,10 +29,15 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Remarks:
-    """What the ledger says of one entry; corrections oldest first."""
+    """What the ledger says of one entry; corrections oldest first.
+
+    *what* is its sentence about the entry, *issuer* the issuer's name of that day.
+    """
 
     doubt: Doubt | None
     corrections: tuple[int, ...]
+    what: str = ""
+    issuer: str = ""
 
 
 def remarks_of(reader: LedgerReader, event: Event, index: int) -> Remarks | None:
@@ -47,9 +52,9 @@ def remarks_of(reader: LedgerReader, event: Event, index: int) -> Remarks | None
     if "in_doubt" not in item or "corrections" not in item:
         return None
     said = answers.member(item, "corrections", list)
-    return Remarks(
-        _doubt(item["in_doubt"], index), tuple(sorted(_entry(one, "entry", index) for one in said))
-    )
+    corrections = tuple(sorted(_entry(one, "entry", index) for one in said))
+    spoken = (one if isinstance(one, str) else "" for one in (item.get("what"), item.get("institution")))
+    return Remarks(_doubt(item["in_doubt"], index), corrections, *spoken)
 
 
 def _doubt(said: Any, index: int) -> Doubt | None:

@@ -87,7 +87,9 @@ def test_a_receipt_is_told_apart_offline(desk: Desk) -> None:
     said = refused(desk.libro("receipt", "verify", path, "--vkey", key))
 
     assert "es un libro de PRÁCTICA" in said
-    assert BANNER in desk.libro("receipt", "verify", path, "--vkey", key, "--practice").well().out
+    told = desk.libro("receipt", "verify", path, "--vkey", key, "--practice").well().out
+    assert told.startswith("ACUSE DE PRÁCTICA: solo prueba que libro-prueba.example/mex")
+    assert BANNER in told
 
 
 def test_a_receipt_is_told_apart_by_its_signed_origin_whatever_its_folio_says(desk: Desk) -> None:
