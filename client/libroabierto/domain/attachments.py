@@ -3,10 +3,13 @@
 The files stay outside the log. Each entry that names some leaves a row, its *attachment*, by which an
 upload is judged and a withdrawal refused:
 
-    id, entry   the index of the entry, as text and as a number
+    id, entry   the index of the entry, as text of ten digits and as a number
     stream, issuer, event (the event's id)
     files       [{"sha256", "pointer" into the entry's data, "own"}]
     withdrawn   [sha256, ...] of those that were withdrawn from it (disclosure.withdrawn)
+
+The first withdrawal of a file, from whatever entry, leaves a row too, by which it is *barred*: its SHA-256
+as `id`, and the withdrawing `entry`. Who names the file later does not bring it back.
 
 *own* is the act's own document: what was declared, the call, the minutes, the plan, the catalogue, and
 the minutes that a party signs. Nobody withdraws it. Everything else stands beside an act: scans and
@@ -26,7 +29,7 @@ from libroabierto.domain.corrections import fields_of
 from libroabierto.domain.eventtype import Recorded
 from libroabierto.domain.fields import Group, Several, Sha256, StrictField
 from libroabierto.domain.forms import Form
-from libroabierto.domain.kinds import row
+from libroabierto.domain.kinds import entry_id, row
 from libroabierto.domain.world import Document, Row
 
 
@@ -44,7 +47,7 @@ def attachment_rows(recorded: Recorded) -> Iterable[Row]:
     found = list(named_files(recorded.case.type.form(event.schema), event.data))
     if found:
         document = {
-            "id": str(recorded.index),
+            "id": entry_id(recorded.index),
             "entry": recorded.index,
             "stream": event.stream,
             "issuer": event.issuer,

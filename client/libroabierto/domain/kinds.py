@@ -109,9 +109,9 @@ def _correction(document: Document) -> Iterable[str]:
 def _attachment(document: Document) -> Iterable[str]:
     yield from (f"sha256:{file['sha256']}" for file in document["files"])
     yield from (f"own:{file['sha256']}" for file in document["files"] if file["own"])
-    if document["withdrawn"]:
-        yield "state:withdrawn"  # some file of it
-    yield from (f"withdrawn:{sha256}" for sha256 in document["withdrawn"])
+    for file in document["files"]:
+        if file["sha256"] not in document["withdrawn"]:
+            yield f"standing:{file['sha256']}"
 
 
 def _handover(document: Document) -> Iterable[str]:
@@ -198,6 +198,7 @@ KINDS: Final[Mapping[str, Callable[[Document], Iterable[str]]]] = {
     "disclosure": _disclosure,
     "original": _original,
     "attachment": _attachment,
+    "barred": _untagged,
     "correction": _correction,
     "handover": _handover,
     "succession": _succession,

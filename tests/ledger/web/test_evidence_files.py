@@ -11,12 +11,11 @@ import pytest
 from support import texts
 from support.filing import CERTIFICATE, LETTER, OTHER, Filing, digest, refused
 from support.founding import COUNCIL, DECLARATION, KEY, PAPER
-from support.ledger_home import fill, opened
+from support.ledger_home import opened
 from support.lives import renewals
 
 SIZE = len(LETTER)
 EMPTY = (f"bytes={SIZE}-", "bytes=-0", "bytes=9-5")
-OFFICER = "data-protection-officer"
 
 
 @pytest.fixture(scope="module")
@@ -150,22 +149,6 @@ def test_whoever_names_it_is_told(filing: Filing) -> None:
 # --- withdrawn --------------------------------------------------------------------------------------
 
 
-def withdrawal(filing: Filing, entry: int, *digests: str, stream: str = DECLARATION) -> str:
-    """The council's officer withdraws files of an entry of *stream*."""
-    town = filing.town
-    if (COUNCIL, OFFICER) not in town.keys:
-        town.enrol(COUNCIL, OFFICER)
-    data = {"entry": entry, "digests": list(digests), "legal_ground": "Cancelación procedente"}
-    return town.event("disclosure.withdrawn", COUNCIL, OFFICER, stream, data)
-
-
-def record(filing: Filing, token: str) -> int:
-    """Take *token* into the town and what is new of it into the ledger."""
-    index = filing.town.record(token)
-    fill(filing.ledger, filing.town.tokens[filing.ledger.queries.info().size :])
-    return index
-
-
 def gone(filing: Filing, content: bytes) -> dict[str, Any]:
     answer = filing.get(content)
     return refused(answer, "withdrawn", 410, "evidence.withdrawn")
@@ -191,7 +174,7 @@ def named_at(filing: Filing) -> int:
 
 
 def test_a_withdrawn_file_is_gone_with_its_digest_told(shelf: Filing) -> None:
-    record(shelf, withdrawal(shelf, named_at(shelf), digest(CERTIFICATE)))
+    shelf.record(shelf.withdrawal(named_at(shelf), digest(CERTIFICATE)))
 
     assert digest(CERTIFICATE) == gone(shelf, CERTIFICATE)["sha256"]
     assert 410 == shelf.put(CERTIFICATE).status_code
@@ -199,7 +182,7 @@ def test_a_withdrawn_file_is_gone_with_its_digest_told(shelf: Filing) -> None:
 
 
 def test_its_bytes_are_deleted(shelf: Filing) -> None:
-    record(shelf, withdrawal(shelf, named_at(shelf), digest(CERTIFICATE)))
+    shelf.record(shelf.withdrawal(named_at(shelf), digest(CERTIFICATE)))
 
     home = shelf.ledger.config.home
     assert [] == [path for path in home.rglob("*") if path.is_file() and b"certified" in path.read_bytes()]
@@ -208,13 +191,13 @@ def test_its_bytes_are_deleted(shelf: Filing) -> None:
 def test_what_came_of_it_in_parts_is_deleted_too(tmp_path: Path) -> None:
     with Filing.of(tmp_path / "home") as filing:
         filing.part(CERTIFICATE, 0, 20)
-        record(filing, withdrawal(filing, named_at(filing), digest(CERTIFICATE)))
+        filing.record(filing.withdrawal(named_at(filing), digest(CERTIFICATE)))
 
         assert [] == list(filing.ledger.config.arrivals.iterdir())
 
 
 def test_its_entries_say_so(shelf: Filing) -> None:
-    record(shelf, withdrawal(shelf, named_at(shelf), digest(CERTIFICATE)))
+    shelf.record(shelf.withdrawal(named_at(shelf), digest(CERTIFICATE)))
     said = shelf.client.get(f"/v1/evidence/{digest(CERTIFICATE)}/entries").get_json()
 
     assert ("withdrawn", None) == (said["status"], said["size"])
@@ -224,7 +207,7 @@ def test_its_entries_say_so(shelf: Filing) -> None:
 def test_a_copy_brought_back_is_not_served_and_deleted_at_the_start(shelf: Filing) -> None:
     (kept,) = shelf.ledger.config.files.rglob(f"{digest(CERTIFICATE)}.*")
     copy = kept.read_bytes()
-    record(shelf, withdrawal(shelf, named_at(shelf), digest(CERTIFICATE)))
+    shelf.record(shelf.withdrawal(named_at(shelf), digest(CERTIFICATE)))
     kept.write_bytes(copy)
 
     gone(shelf, CERTIFICATE)
@@ -233,30 +216,30 @@ def test_a_copy_brought_back_is_not_served_and_deleted_at_the_start(shelf: Filin
 
 
 def test_it_is_barred_for_acts_to_come(shelf: Filing) -> None:
-    record(shelf, withdrawal(shelf, named_at(shelf), digest(CERTIFICATE)))
-    record(shelf, appointment(shelf))
+    shelf.record(shelf.withdrawal(named_at(shelf), digest(CERTIFICATE)))
+    shelf.record(appointment(shelf))
 
     gone(shelf, CERTIFICATE)
 
 
 def test_it_is_barred_also_as_the_own_document_of_an_act_to_come(shelf: Filing) -> None:
-    record(shelf, withdrawal(shelf, named_at(shelf), digest(CERTIFICATE)))
+    shelf.record(shelf.withdrawal(named_at(shelf), digest(CERTIFICATE)))
     paper = texts.paper(COUNCIL, KEY)
     paper["document"] = {**paper["document"], "sha256": digest(CERTIFICATE)}
     said: dict[str, Any] = {"occurred_on": "2022-06-20", "provenance": "paper"}
     town = shelf.town
-    record(shelf, town.event("declaration.digitized", COUNCIL, "council-secretary", PAPER, paper, **said))
+    shelf.record(town.event("declaration.digitized", COUNCIL, "council-secretary", PAPER, paper, **said))
 
     gone(shelf, CERTIFICATE)
 
 
 def test_it_stays_where_an_earlier_act_names_it_too(shelf: Filing) -> None:
     """Nobody makes a file vanish from somebody else's act by naming it in one of their own."""
-    other = record(shelf, appointment(shelf))
-    record(shelf, withdrawal(shelf, named_at(shelf), digest(CERTIFICATE)))
+    other = shelf.record(appointment(shelf))
+    shelf.record(shelf.withdrawal(named_at(shelf), digest(CERTIFICATE)))
     assert 200 == shelf.get(CERTIFICATE).status_code
 
-    record(shelf, withdrawal(shelf, other, digest(CERTIFICATE), stream=f"institution:{COUNCIL}"))
+    shelf.record(shelf.withdrawal(other, digest(CERTIFICATE), stream=f"institution:{COUNCIL}"))
     gone(shelf, CERTIFICATE)
 
 
@@ -267,16 +250,16 @@ def test_it_stays_barred_when_another_file_of_its_act_follows(shelf: Filing) -> 
     paper["council_session"] = {**renewals.SESSION, **certified}
     said: dict[str, Any] = {"occurred_on": "2022-06-20", "provenance": "paper"}
     sign = shelf.town.event
-    at = record(shelf, sign("declaration.digitized", COUNCIL, "council-secretary", PAPER, paper, **said))
-    record(shelf, withdrawal(shelf, at, digest(OTHER), stream=PAPER))
-    record(shelf, appointment(shelf, OTHER))
-    record(shelf, withdrawal(shelf, at, paper["collation"]["copy_sha256"], stream=PAPER))
+    at = shelf.record(sign("declaration.digitized", COUNCIL, "council-secretary", PAPER, paper, **said))
+    shelf.record(shelf.withdrawal(at, digest(OTHER), stream=PAPER))
+    shelf.record(appointment(shelf, OTHER))
+    shelf.record(shelf.withdrawal(at, paper["collation"]["copy_sha256"], stream=PAPER))
 
     gone(shelf, OTHER)
 
 
 def test_a_ledger_that_is_rebuilt_still_knows(shelf: Filing) -> None:
-    record(shelf, withdrawal(shelf, named_at(shelf), digest(CERTIFICATE)))
+    shelf.record(shelf.withdrawal(named_at(shelf), digest(CERTIFICATE)))
     shelf.ledger.rebuild()
 
     gone(shelf, CERTIFICATE)

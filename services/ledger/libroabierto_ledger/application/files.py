@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from libroabierto.domain.attachments import names
+from libroabierto.domain.kinds import entry_id
 from libroabierto.domain.world import Document
 from libroabierto.errors import LedgerBusy, LibroError
 from libroabierto.record.folio import format_folio
@@ -27,7 +28,6 @@ from libroabierto_ledger.ports import Arrivals, Blob, Blobs, Snapshot, Store
 
 WITHDRAWAL: Final = "disclosure.withdrawn"
 _log = logging.getLogger(__name__)
-_MOST: Final = 500  # entries that name one file and are looked at, once somebody withdrew it
 
 
 class Withdrawn(LibroError):
@@ -104,7 +104,7 @@ class Files:
             code = self._reader.log_code(snapshot)
         blob = None if withdrawn else self._blobs.find(sha256)
         entries = tuple(_naming(one, sha256, code) for one in found[:limit])
-        more = str(entries[-1].index) if len(found) > limit else None
+        more = entry_id(entries[-1].index) if len(found) > limit else None
         return NamedFile(sha256, blob, withdrawn, entries, more)
 
     def erase(self, sha256: str) -> None:
@@ -130,17 +130,18 @@ class Files:
         try:
             self._arrivals.forget()
             after = ""
-            while found := _withdrawn(store, after):
-                for sha256 in (sha256 for row in found for sha256 in row["withdrawn"]):
+            while found := _barred(store, after):
+                for sha256 in found:
                     self.erase(sha256)
-                after = str(found[-1]["id"])
+                after = found[-1]
         except LedgerBusy as error:
             _log.error("withdrawn files could not be deleted again (%s)", error.code)
 
 
-def _withdrawn(store: Store, after: str) -> list[Document]:
+def _barred(store: Store, after: str) -> list[str]:
+    """Return a portion of the files that were ever withdrawn from an act, by hash."""
     with store.snapshot() as snapshot:
-        return _rows(snapshot, "state:withdrawn", PORTION, after)
+        return [row.id for row in snapshot.rows("barred", [], snapshot.head.size - 1, after, PORTION)]
 
 
 def check_named(snapshot: Snapshot, sha256: str) -> None:
@@ -159,25 +160,14 @@ def is_own(snapshot: Snapshot, sha256: str) -> bool:
 def is_withdrawn(snapshot: Snapshot, sha256: str) -> bool:
     """Say whether the file was withdrawn, and nobody else's act keeps it (see above).
 
-    Of the entries that name it at most 500 are asked, those of which it is the own document first.
+    Two rows decide, however many entries name it: the first of those from which it was not withdrawn, and
+    the first withdrawal.
     """
-    withdrawn = _rows(snapshot, f"withdrawn:{sha256}", _MOST)
-    if not withdrawn:
+    barred = snapshot.row("barred", sha256, snapshot.head.size - 1)
+    if barred is None:
         return False
-    first = min(_withdrawn_at(snapshot, row, sha256) for row in withdrawn)
-    others = _rows(snapshot, f"own:{sha256}", _MOST) + _rows(snapshot, f"sha256:{sha256}", _MOST)
-    return not any(sha256 not in row["withdrawn"] and int(row["entry"]) < first for row in others)
-
-
-def _withdrawn_at(snapshot: Snapshot, row: Document, sha256: str) -> int:
-    """Return the entry that withdrew the file from the row's; others of its files may have gone since.
-
-    Goes back through the versions of the row, of which there are no more than it names files.
-    """
-    at = int(row["last_entry"])
-    before = snapshot.row("attachment", row["id"], at - 1)
-    earlier = before.read() if before else None
-    return _withdrawn_at(snapshot, earlier, sha256) if earlier and sha256 in earlier["withdrawn"] else at
+    standing = _rows(snapshot, f"standing:{sha256}", 1)
+    return not standing or int(standing[0]["entry"]) > int(barred.read()["entry"])
 
 
 def _rows(snapshot: Snapshot, tag: str, limit: int, after: str = "") -> list[Document]:

@@ -14,6 +14,7 @@ from typing import Final
 
 from libroabierto.domain.attachments import names
 from libroabierto.domain.calendar import day_of
+from libroabierto.domain.kinds import entry_id
 from libroabierto.domain.world import Document, World
 from libroabierto.errors import KeyNotActive, LibroError, Malformed, NotAuthorized, Refused, UnknownKey
 from libroabierto.record.envelope import check_signature
@@ -85,7 +86,7 @@ def _naming(snapshot: Snapshot, upload: Upload) -> Document:
     index = snapshot.world.index_of(upload.event)
     if index is None:
         raise NotFound("upload.event-unknown", id=upload.event)
-    row = snapshot.row("attachment", str(index), snapshot.head.size - 1)
+    row = snapshot.row("attachment", entry_id(index), snapshot.head.size - 1)
     named = {} if row is None else row.read()
     if not named or not names(named, upload.sha256):
         raise Refused("upload.not-named", id=upload.event, index=index)

@@ -1,8 +1,12 @@
-"""Files on their way in: in one piece or in parts, hashed as they come, kept when they are whole and right.
+"""Files on their way in: in one piece or in parts, hashed, kept when they are whole and right.
 
 A part begins where the last one ended, or at 0, which begins the whole file again. What came of a part that
 was cut short stays and is not served; the file is looked at, and kept, when its last byte has come. Memory:
 one piece of the stream, whatever the file's size.
+
+A file that came in parts is hashed once, when its last byte is there. What is refused then is gone, so that
+to be hashed again costs its institution an act, as every file that is begun. A part in between costs no more
+than the bytes that are sent, and the one request for which its address pays.
 """
 
 from __future__ import annotations
@@ -89,32 +93,32 @@ class Uploads:
             return Received(upload, upload.size, repeated=True)
         with self._arrivals.taking(sha256, issuer) as arrival:
             if arrival.size >= upload.size:  # it came, and a crash or a bucket kept it from being kept
-                self._keep(arrival, upload, _hash_of(arrival).hexdigest())
+                self._charge(issuer)  # else everybody's asking hashes it while the bucket is out of reach
+                self._keep(arrival, upload, _hash_of(arrival))
             elif part.length:
-                self._pay(issuer, part)
+                if part.first == 0:
+                    self._charge(issuer)
                 self._add(arrival, upload, part, pieces)
             return Received(upload, arrival.size)
 
-    def _pay(self, issuer: str, part: Part) -> None:
-        """Let an institution begin as many files as it may sign acts; each costs it one."""
-        if part.first == 0:
-            for refusal in self._allowances.take_events(f"institution:{issuer}", 1):
-                raise refusal
+    def _charge(self, issuer: str) -> None:
+        """Let an institution begin, or have looked at again, as many files as it may sign acts."""
+        for refusal in self._allowances.take_events(f"institution:{issuer}", 1):
+            raise refusal
 
     def _add(self, arrival: Arrival, upload: Upload, part: Part, pieces: Iterable[bytes]) -> None:
         if part.first == 0:
             arrival.begin_again()
         if part.first != arrival.size:
             raise UploadConflict("upload.offset", offset=arrival.size)
-        is_last = part.stop == part.size  # else a later part needs all of it again
-        hasher = _hash_of(arrival) if is_last else hashlib.sha256()
+        hasher = hashlib.sha256()
         for piece in pieces:
             if arrival.size + len(piece) > part.stop:
                 raise Refused("upload.size-differs", size=upload.size)
             arrival.write(piece)
             hasher.update(piece)
         if arrival.size == upload.size:
-            self._keep(arrival, upload, hasher.hexdigest())
+            self._keep(arrival, upload, _hash_of(arrival) if part.first else hasher.hexdigest())
 
     def _keep(self, arrival: Arrival, upload: Upload, digest: str) -> None:
         """Keep a whole file, unless it is another one; nothing of what is refused stays."""
@@ -150,11 +154,10 @@ def _check_file(arrival: Arrival, upload: Upload, digest: str) -> None:
         check_content(upload.media_type, file, upload.size)
 
 
-def _hash_of(arrival: Arrival) -> hashlib._Hash:
-    """Return the hash of what has come, to go on with."""
+def _hash_of(arrival: Arrival) -> str:
+    """Return the hash of what has come."""
     hasher = hashlib.sha256()
-    if arrival.size:
-        with arrival.open() as file:
-            while piece := file.read(_PIECE):
-                hasher.update(piece)
-    return hasher
+    with arrival.open() as file:
+        while piece := file.read(_PIECE):
+            hasher.update(piece)
+    return hasher.hexdigest()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -21,26 +20,7 @@ from support.ledger_home import opened, relive
 from support.lives import privacy
 from support.lives.privacy import DIGEST, NAME, STREAM, TEXT
 from support.refusal import refused
-from support.refusals.row import town_after
 from support.seated import DISCLOSED, WITHDRAWN, WITHHELD, holder, seat, withdraw
-
-
-@pytest.fixture
-def town() -> Town:
-    return town_after("watched")
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def house(town: Town, home: Path) -> Iterator[Assembly]:
-    """A ledger in which nobody has taken a seat yet."""
-    with opened(home, town) as assembly:
-        relive(assembly, town)
-        yield assembly
 
 
 def test_a_restored_copy_of_the_file_is_cleaned_at_the_start(town: Town, home: Path, tmp_path: Path) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,28 +16,9 @@ from support.lives import ledger, privacy
 from support.lives.privacy import DIGEST, SILENT_DIGEST, SILENT_TEXT, STREAM, TEXT
 from support.naive_identifiers import curp_of
 from support.refusal import refused
-from support.refusals.row import town_after
 from support.seated import DISCLOSED, WITHDRAWN, WITHHELD, holder, seat, withdraw
 
 CURP = curp_of("GODE561231MDFMZM0")
-
-
-@pytest.fixture
-def town() -> Town:
-    return town_after("watched")
-
-
-@pytest.fixture
-def home(tmp_path: Path) -> Path:
-    return tmp_path / "home"
-
-
-@pytest.fixture
-def house(town: Town, home: Path) -> Iterator[Assembly]:
-    """A ledger in which nobody has taken a seat yet."""
-    with opened(home, town) as assembly:
-        relive(assembly, town)
-        yield assembly
 
 
 def test_the_entry_is_that_of_the_jws_alone(house: Assembly, town: Town) -> None:
