@@ -21,6 +21,7 @@ BODY: Final = Party("municipal-secretariat", "stm-15113")  # the municipal secre
 TECHNICAL_SECRETARY: Final = Party("technical-secretary", "stm-15113", "technical-secretary")
 FACILITATOR: Final = Party("facilitator", "stm-15113", "facilitator")
 DATA_OFFICER: Final = Party("data-officer", "autoridad-mex", "data-protection-officer")
+STATE_OFFICER: Final = Party("state-officer", "contraloria-mex", "data-protection-officer")
 EVALUATOR: Final = Party("evaluator", "evaluadora-uno")
 STATE_BODY: Final = Party("state-body", "contraloria-mex")
 NEIGHBOUR: Final = Party("neighbour", "ayto-15106")
@@ -28,6 +29,9 @@ OUTSIDER: Final = Party("outsider", "ayto-15113")
 # Who takes over from the authority, and the municipality's control body, with a key that nobody uses before.
 SUCCESSOR: Final = Party("successor", "contraloria-nueva")
 CONTROL: Final = Party("outsider", "oic-15106")
+SUCCESSORS_OFFICER: Final = Party("successor-officer", "contraloria-nueva", "data-protection-officer")
+# A legal person's e.firma, which is an RSA key with a certificate.
+CERTIFIED: Final = Party("legal-person", "ayto-15113", alg="RS256")
 # One person's e.firma, for a second office.
 TWO_HATS: Final = Party("municipal-president", "autoridad-mex", "authority-president", "PS256")
 # The municipality's seal, once its first key was rotated.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from . import plan_cases, report_cases
+from . import plan_cases, report_cases, unfinished_cases
 from .cases import Case, Topic
 from .cast import (
     AUTHORITY,
@@ -33,7 +33,8 @@ FIRST, OTHER = acts.MILESTONES
 def topics() -> list[Topic]:
     """Return commitment."""
     refusals = (*plan_cases.PLANS, *PROPOSALS, *AMENDMENTS, *report_cases.REFUSALS)
-    return [Topic("commitment", ABOUT, (*_accepted(), *all_refused(refusals)))]
+    cases = (*_accepted(), *all_refused(refusals), *unfinished_cases.of_work())
+    return [Topic("commitment", ABOUT, cases)]
 
 
 def _accepted() -> list[Case]:
@@ -115,6 +116,12 @@ PROPOSALS: Final[tuple[Refusal, ...]] = (
         _NEW.but(plan=STATE_PLAN),
     ),
     ("a lead that nobody knows", "commitment.lead-not-accredited", "plans started", _NEW.but(lead="nadie")),
+    (
+        "the town next door as lead",
+        "commitment.lead-of-another-municipality",
+        "plans started",
+        _NEW.but(lead="ayto-15106"),
+    ),
     (
         "a partner's institution that nobody knows",
         "commitment.partner-unknown",

@@ -13,14 +13,18 @@ from .cast import (
     AUTHORITY,
     AYTO,
     COUNCIL_SECRETARY,
+    DATA_OFFICER,
     DECLARATION,
     LEDGER,
     MUNICIPALITY,
+    NEIGHBOURS,
     OSC_ONE,
+    STATE_OFFICER,
+    SUCCESSORS_OFFICER,
     digest_of,
 )
 from .chapters.privacy import ERASURE
-from .storytelling import Deed
+from .storytelling import Deed, Story
 from .trials import Refusal, accepted, all_refused
 
 SALT: Final = bytes(range(16))
@@ -30,6 +34,7 @@ OTHER: Final = make(SALT, "name", "Otra persona de ejemplo")[0]
 # RFC 9901, section 5.1; the digest stands there.
 RFC_9901: Final = "WyI2SWo3dE0tYTVpVlBHYm9TNXRtdlZBIiwgImVtYWlsIiwgImpvaG5kb2VAZXhhbXBsZS5jb20iXQ"
 RFC_9901_DIGEST: Final = "JzYjH4svliH0R3PyEMfeZu6Jt69u5qehZo7F7EPYlSE"
+CERTIFICATION: Final = digest_of("certification")
 FORM: Final = "disclosure.form"
 
 
@@ -107,6 +112,9 @@ def cases() -> list[Case]:
     return [
         accepted("a disclosed name withdrawn", "watched", ERASURE),
         accepted("a proof of appointment withdrawn", "watched", _OF_OFFICE),
+        accepted(
+            "a file of who ended, by the officer of the authority over the state", "state watched", _OF_ENDED
+        ),
         *all_refused(REFUSALS),
     ]
 
@@ -117,6 +125,15 @@ def _of(**changes: Any) -> Deed:
 
 # Entry 3 is the municipal president's office, which the municipality recorded; 9 the declaration.
 _OF_OFFICE: Final = ERASURE.at(AYTO).but(entry=3, digests=[digest_of("appointment municipal-president")])
+
+
+def _of_neighbours(story: Story) -> dict[str, Any]:
+    """The neighbours' certification; what was their municipality has an authority of its own by then."""
+    (found,) = story.world.find("attachment", f"sha256:{CERTIFICATION}")[-1:]
+    return {**ERASURE.said(story), "entry": found["entry"], "digests": [CERTIFICATION]}
+
+
+_OF_ENDED: Final = Deed(SUCCESSORS_OFFICER, "disclosure.withdrawn", NEIGHBOURS, _of_neighbours)
 REFUSALS: Final[tuple[Refusal, ...]] = (
     ("data of an entry to come", "disclosure.entry-unknown", "watched", _of(entry=9999)),
     ("data in another stream", "disclosure.stream-differs", "watched", ERASURE.at(LEDGER)),
@@ -138,4 +155,16 @@ REFUSALS: Final[tuple[Refusal, ...]] = (
     ),
     ("a withdrawal by the authority's seal", "signer.not-authorized", "watched", ERASURE.by(AUTHORITY)),
     ("a withdrawal by an organisation", "signer.not-authorized", "watched", ERASURE.by(OSC_ONE)),
+    (
+        "a withdrawal by the officer of the authority that was",
+        "institution.not-accredited",
+        "state watched",
+        _OF_ENDED.by(DATA_OFFICER),
+    ),
+    (
+        "a withdrawal by the officer of another body of the state",
+        "signer.not-authorized",
+        "state watched",
+        _OF_ENDED.by(STATE_OFFICER),
+    ),
 )

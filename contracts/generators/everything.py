@@ -72,6 +72,7 @@ ABOUT: Final = {
     "adoption": "A short ledger that is founded on the first rules and adopts the newest; see story.py.",
     "rotation": "A short ledger whose log's key is rotated; `vkey` is the first one; see story.py.",
     "practice": "A short ledger for practice, in which a municipality enrols itself; see story.py.",
+    "unfinished": "A ledger in which much is left undone, for refusals that no other has; see story.py.",
 }
 # Folders in which every file is made, but for those kept by hand.
 OWNED: Final = ("contracts/vectors", "contracts/schemas", "contracts/rules")

@@ -1,9 +1,10 @@
-"""Four stories of the vectors.
+"""Five stories of the vectors.
 
 `whole` is a ledger in which every type of event occurs but two: it is founded on the newest rules, and
 keeps its key. `adoption` is a short one founded on the first rules, which adopts the newest. The key of
 `rotation` is rotated after the first letter. `practice` is a practice ledger, in which a municipality
-enrols itself. All are told in chapters; a case names its place in one of them.
+enrols itself. In `unfinished` much is left undone. All are told in chapters; a case names its place in one
+of them.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ from .chapters import (
     rotation,
     secretariat,
     succession,
+    unfinished,
 )
 from .storytelling import PRACTICE, PRACTICE_CODE, Deed, Story
 
@@ -83,11 +85,21 @@ def rotating() -> Story:
     return story
 
 
+@cache
+def left_undone() -> Story:
+    """Tell the story of an exercise that ends amid its work."""
+    story = Story()
+    for chapter in (letter, bodies, secretariat, unfinished):
+        chapter.tell(story)
+    return story
+
+
 STORIES: Final[Mapping[str, Callable[[], Story]]] = {
     "story": whole,
     "adoption": adoption,
     "practice": practising,
     "rotation": rotating,
+    "unfinished": left_undone,
 }
 
 

@@ -37,7 +37,7 @@ from .keyring import jwk, kid
 from .storytelling import Deed, Story
 from .trials import Refusal, accepted, all_refused, place, refused
 
-DAY: Final = timedelta(days=1)
+DAY: Final = timedelta(days=1, hours=1)  # and what the attestation was later in its day
 HERE: Final = [{"role": "authority", "territory": ["15113"]}]
 VACANT: Final = "vacant"
 ENDED: Final = EXTINCTION.but(on="2026-11-05")

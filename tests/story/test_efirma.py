@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from libroabierto.efirma import read_certificate
 from libroabierto.record.envelope import EVENT, open_envelope
 from support.founding import AUTHORITY, COUNCIL, DECLARATION, Town
 from support.ledger_home import entries_of, fill, opened
@@ -150,9 +151,34 @@ def test_the_private_key_is_nowhere_but_in_its_own_file(office: Office) -> None:
     assert [] == [path.name for path in others if b"PRIVATE" in path.read_bytes()]
 
 
-def test_a_legal_persons_efirma_is_enrolled_as_a_seal(tmp_path: Path) -> None:
+@pytest.fixture
+def sealed(tmp_path: Path) -> Office:
     office = Office.of(tmp_path, LEGAL_PERSON)
     office.enrolled("", "seal")
-    data = json.loads(open_envelope(token_of(office, "alta"), EVENT).payload)["data"]
+    return office
 
-    assert ("seal", "seal", False) == (data["office"], data["kind"], "certificate" in data)
+
+def test_a_legal_persons_efirma_is_enrolled_as_a_seal_with_its_certificate(sealed: Office) -> None:
+    data = json.loads(open_envelope(token_of(sealed, "alta"), EVENT).payload)["data"]
+    made = read_certificate(sealed.path("fiel.cer").read_bytes())
+
+    assert ("seal", "seal") == (data["office"], data["kind"])
+    assert {
+        "x5t#S256": made.thumbprint,
+        "not_before": made.first_day.isoformat(),
+        "not_after": made.last_day.isoformat(),
+    } == data["certificate"]
+
+
+def test_it_signs_for_the_institution_and_leaves_nothing_personal(sealed: Office) -> None:
+    data = sealed.write("nombre.toml", 'name = "Ayuntamiento Constitucional"\nlegal_ground = "Bando"\n')
+    draft = sealed.path("cambio.toml")
+    who = ("--issuer", COUNCIL, "--office", "seal", "--stream", f"institution:{COUNCIL}")
+    sealed.libro("new", "institution.renamed", "--ledger", URL, *who, "--data", data, "-o", draft).well()
+    sealed.libro("sign", draft, *sealed.both(), "--ledger", URL, "--yes", *sealed.trust()).well()
+    sealed.libro("submit", sealed.path("cambio.jws"), "--ledger", URL, "--yes").well()
+    told = b"".join(sealed.town.entries).decode()
+
+    assert "RS256" == open_envelope(token_of(sealed, "cambio"), EVENT).alg
+    assert [] == [datum for datum in PERSONAL if datum in told]
+    assert "EN ORDEN" in sealed.libro("audit", URL, "--yes").well().out

@@ -26,12 +26,13 @@ from libroabierto.record.moments import format_instant
 from libroabierto.record.upload import Upload, make_upload
 from libroabierto_ledger.bootstrap import Assembly
 from libroabierto_ledger.web.app import create_app
-from support.founding import COUNCIL, NOW, Town, read
+from support.founding import COUNCIL, DECLARATION, NOW, Town, read
 from support.ledger_home import fill, opened
 
 LETTER = b"%PDF-1.7\n" + b"1 0 obj << >> endobj\n" * 60 + b"%%EOF\n"
 CERTIFICATE = b"%PDF-1.4\ncertified\n%%EOF"
 OTHER = b"%PDF-1.4\nnobody names me\n%%EOF"
+OFFICER = "data-protection-officer"
 
 
 def digest(content: bytes) -> str:
@@ -119,6 +120,19 @@ class Filing:
         """Ask how much of *content* has come."""
         said = {"Authorization": f"Bearer {self.token(content)}", "Content-Range": f"bytes */{len(content)}"}
         return self.client.put(f"/v1/evidence/{digest(content)}", headers=said)
+
+    def record(self, token: str) -> int:
+        """Take *token* into the town and what is new of it into the ledger; return its index."""
+        index = self.town.record(token)
+        fill(self.ledger, self.town.tokens[self.ledger.queries.info().size :])
+        return index
+
+    def withdrawal(self, entry: int, *digests: str, stream: str = DECLARATION, issuer: str = COUNCIL) -> str:
+        """Return the token by which the officer of *issuer* withdraws files of an entry of *stream*."""
+        if (issuer, OFFICER) not in self.town.keys:
+            self.town.enrol(issuer, OFFICER)
+        data = {"entry": entry, "digests": list(digests), "legal_ground": "Cancelación procedente"}
+        return self.town.event("disclosure.withdrawn", issuer, OFFICER, stream, data)
 
     def get(self, content: bytes, **headers: str) -> TestResponse:
         """Read it back."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 CONTRACTS = Path(__file__).resolve().parents[2] / "contracts"
-NOT_TOPICS = {"keys", "story", "adoption", "practice", "rotation"}
+NOT_TOPICS = {"keys", "story", "adoption", "practice", "rotation", "unfinished"}
 
 
 @cache

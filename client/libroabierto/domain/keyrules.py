@@ -16,6 +16,13 @@ def known_key(case: Case, jwk: dict[str, str]) -> bool:
     return bool(case.world.find("key", f"kid:{public_key(jwk).kid}"))
 
 
+def working_seals(case: Case, institution: str) -> list[Document]:
+    """Return the seals by which an institution may sign today: neither they nor their certificates ended."""
+    today = case.recorded_on.isoformat()
+    found = case.world.find("key", f"working:{institution}:seal")
+    return [key for key in found if not key["certificate"] or today <= key["certificate"]["not_after"]]
+
+
 def key_of_the_log(jwk: dict[str, str], ledger: Document) -> bool:
     """Say whether this is or was the log's own key, or is a witness's."""
     return jwk["kty"] == "OKP" and _is_a_logs(decode(jwk["x"]), ledger)

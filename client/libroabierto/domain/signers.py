@@ -41,6 +41,13 @@ def vacant(world: World, territory: str) -> bool:
     return not holders(world, "authority", territory)
 
 
+def unwatched(world: World, institution: Document) -> bool:
+    """Say whether nobody is the authority over all territories of *institution*: vacant, or split."""
+    places = territories(institution) or {STATE}
+    found = holders(world, "authority", min(places))
+    return not any(all(holds(one, "authority", place) for place in places) for one in found)
+
+
 def territories(institution: Document | None) -> set[str]:
     """Return every territory over which *institution* was given a role."""
     return {territory for held in (institution or {"roles": []})["roles"] for territory in held["territory"]}

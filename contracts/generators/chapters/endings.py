@@ -14,15 +14,19 @@ from generators.cast import (
     LEDGER,
     MUNICIPALITY,
     MUNICIPALITY_LATER,
+    NEIGHBOUR,
     NEIGHBOURS,
     OSC_ONE,
     OSC_TWO,
+    STATE_BODY,
+    STATE_OFFICER,
     digest_of,
 )
 from generators.keyring import jwk, kid
 from generators.storytelling import Deed, Party, Story
 from libroabierto.domain.attested import facts_digest
 
+from .bodies import RENAMING, SESSION, office
 from .letter import enrolment
 from .secretariat import CONCLUSION
 
@@ -111,6 +115,14 @@ NEIGHBOURS_END: Final = EXTINCTION.at(NEIGHBOURS).but(
 )
 
 
+# The neighbours say by which agreement they took a name: the one file that they ever named.
+NEIGHBOURS_NAME: Final = (
+    RENAMING.by(NEIGHBOUR)
+    .at(NEIGHBOURS)
+    .but(name="Ayuntamiento Constitucional de Toluca", council_session=SESSION)
+)
+
+
 def vacancy(by: Party) -> Deed:
     """Return the deed by which a member of the roll attests that the authority ended and nobody follows."""
 
@@ -131,7 +143,7 @@ def tell(story: Story) -> None:
     story.mark("rotated")
     story.tell(COMPROMISE)
     story.mark("compromised")
-    story.tell(NEIGHBOURS_END)
+    story.tell(NEIGHBOURS_NAME, NEIGHBOURS_END)
     story.mark("extinguished")
     story.tell(vacancy(OSC_ONE), vacancy(OSC_TWO))
     story.mark("vacancy attested")
@@ -140,8 +152,22 @@ def tell(story: Story) -> None:
     _without_authority(story)
 
 
+def _officers_key(story: Story) -> dict[str, Any]:
+    tenure = tenure_of(story, STATE_OFFICER.institution, STATE_OFFICER.office)
+    return enrolment(story, STATE_OFFICER, tenure=tenure)
+
+
+OFFICERS_KEY: Final = Deed(STATE_BODY, "key.enrolled", f"institution:{STATE_BODY.institution}", _officers_key)
+
+
 def _without_authority(story: Story) -> None:
-    """While the authority is vacant, the municipality's seal enrols the keys of all its offices."""
+    """While the authority is vacant, the municipality's seal enrols the keys of all its offices.
+
+    A body of the state enrols that of its data-protection officer.
+    """
     president = Party(NEW_KEY, "ayto-15113", "municipal-president")
     enrolled = enrolment(story, president, tenure=PRESIDENTS_TENURE)
     story.say(MUNICIPALITY_LATER, "key.enrolled", AYTO, enrolled)
+    story.tell(office(STATE_OFFICER, STATE_BODY))
+    story.mark("officer named")
+    story.tell(OFFICERS_KEY)

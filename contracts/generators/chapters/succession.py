@@ -6,19 +6,23 @@ from typing import Any, Final
 
 from generators.cast import (
     AUTHORITYS,
+    AYTO,
+    CERTIFIED,
     CONTROL,
     LEDGER,
     OSC_ONE,
     OSC_TWO,
     STATE_BODY,
     SUCCESSOR,
+    SUCCESSORS_OFFICER,
     digest_of,
 )
 from generators.keyring import jwk, kid
 from generators.storytelling import LOG, Deed, Party, Story
 from libroabierto.domain.attested import facts_digest
 
-from .bodies import accreditation_of
+from .bodies import accreditation_of, office
+from .letter import CERTIFICATE, enrolment
 
 SUCCESSORS: Final = f"institution:{SUCCESSOR.institution}"
 PART: Final = [{"role": "authority", "territory": ["15106"]}]
@@ -85,6 +89,16 @@ def handover(by: Party, to: Party = CONTROL, **changes: Any) -> Deed:
     return Deed(by, "institution.succeeded", f"institution:{said['predecessor']}", said)
 
 
+def certified(story: Story) -> dict[str, Any]:
+    """Return what enrols a legal person's e.firma as the municipality's seal."""
+    seal = enrolment(story, CERTIFIED, tenure=0, kind="seal")
+    del seal["tenure"]
+    return {**seal, "certificate": CERTIFICATE}
+
+
+CERTIFIED_SEAL: Final = Deed(SUCCESSOR, "key.enrolled", AYTO, certified)
+
+
 def tell(story: Story) -> None:
     """Tell the chapter."""
     story.tell(attestation(OSC_ONE))
@@ -104,3 +118,15 @@ def tell(story: Story) -> None:
     story.mark("half handed over")
     story.tell(handover(CONTROL))
     story.mark("handed over")
+    _watched(story)
+    story.tell(CERTIFIED_SEAL)
+    story.mark("certified")
+
+
+def _watched(story: Story) -> None:
+    """The new authority over the state has an officer for personal data."""
+    tenure = len(story.entries)
+    story.tell(office(SUCCESSORS_OFFICER, SUCCESSOR))
+    enrolled = enrolment(story, SUCCESSORS_OFFICER, tenure=tenure)
+    story.say(SUCCESSOR, "key.enrolled", SUCCESSORS, enrolled)
+    story.mark("state watched")

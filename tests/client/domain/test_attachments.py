@@ -12,6 +12,7 @@ from libroabierto.domain.attachments import file_members, is_own, named_files, n
 from libroabierto.domain.catalogue import EVENT_TYPES
 from libroabierto.domain.corrections import fields_of
 from libroabierto.domain.fields import Group, Several, Sha256
+from libroabierto.domain.kinds import entry_id
 from support import texts
 from support.filing import CERTIFICATE, LETTER, declaration, digest
 from support.founding import COUNCIL, DECLARATION, KEY, Town
@@ -27,7 +28,7 @@ NO_FILES = {
 
 
 def row_of(town: Town, index: int) -> dict[str, Any] | None:
-    found = town.world.get("attachment", str(index))
+    found = town.world.get("attachment", entry_id(index))
     return dict(found) if found else None
 
 
@@ -37,7 +38,7 @@ def test_an_act_that_names_files_leaves_one_row() -> None:
     index = town.record(declaration(town))
 
     assert {
-        "id": str(index),
+        "id": entry_id(index),
         "entry": index,
         "stream": DECLARATION,
         "issuer": COUNCIL,

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from libroabierto.domain.disclosing import check_disclosures
+from libroabierto.domain.kinds import entry_id
 from libroabierto.errors import LibroError, Refused
 from libroabierto.record.disclosure import parse
 from support import texts
@@ -215,10 +216,23 @@ def test_a_file_is_withdrawn_from_the_entry_that_names_it() -> None:
     stream, by = f"institution:{COUNCIL}", (AUTHORITY, privacy.OFFICER)
     token = privacy.withdrawal(town, tenure["tenure"], "c" * 64, by=by, stream=stream)
     town.record(token)
-    files = town.world.get("attachment", str(tenure["tenure"]))
+    files = town.world.get("attachment", entry_id(tenure["tenure"]))
 
     assert files is not None
     assert ["c" * 64] == files["withdrawn"]
+    assert files not in town.world.find("attachment", f"standing:{'c' * 64}")
+
+
+def test_only_the_first_withdrawal_bars_a_file() -> None:
+    """Which entry it was decides for whom the file stays, and is said once."""
+    town = town_after("named")
+    (tenure,) = town.world.find("tenure", f"office:{COUNCIL}:{privacy.OFFICER}")
+    stream, by = f"institution:{COUNCIL}", (AUTHORITY, privacy.OFFICER)
+    first = town.record(privacy.withdrawal(town, tenure["tenure"], "c" * 64, by=by, stream=stream))
+    again = town.record(town.assumption(COUNCIL, "transparency-unit"))
+    town.record(privacy.withdrawal(town, again, "c" * 64, by=by, stream=stream))
+
+    assert {"id": "c" * 64, "entry": first, "last_entry": first} == town.world.get("barred", "c" * 64)
 
 
 def test_the_same_file_is_not_withdrawn_twice() -> None:

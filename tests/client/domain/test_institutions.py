@@ -125,6 +125,23 @@ def test_the_roll_keeps_as_many_members_as_a_succession_takes() -> None:
     assert ["accredited", "accredited", "extinguished"] == [institution(town, id)["state"] for id in ROLL]
 
 
+def test_a_member_that_can_attest_no_more_is_not_counted_and_may_go() -> None:
+    """It has no working seal: two of three are left, of whom a succession takes two."""
+    town = town_after("no seal left")
+    with refused("institution.roll-needed", Refused, threshold=2):
+        town.record(keys.extinguished(town, ROLL[1]))
+
+    assert town.record(keys.extinguished(town, ROLL[0]))
+
+
+def test_a_member_that_went_over_to_another_seal_counts() -> None:
+    town = town_after("settled")
+    for id in ROLL[:2]:
+        keys.rotate(town, id, "seal")
+
+    assert town.record(keys.extinguished(town, ROLL[2]))
+
+
 def test_who_leaves_may_still_have_recorded_what_was_signed_in_office() -> None:
     """Acts of the last day, signed on it, enter for thirty days more."""
     town = town_after("settled")

@@ -12,10 +12,10 @@ from libroabierto.domain.decide import decide, evolve
 from libroabierto.domain.doubt import in_doubt
 from libroabierto.domain.kinds import row
 from libroabierto.domain.world import Document, Effect, Row
-from libroabierto.errors import Refused
+from libroabierto.errors import KeyNotActive, Refused
 from support.founding import AUTHORITY, COUNCIL, ROLL, Town, read, resealed
 from support.keyring import rsa_key
-from support.lives import bodies, keys
+from support.lives import bodies, keys, ledger
 from support.refusal import refused
 from support.refusals.row import spoiled, town_after
 
@@ -248,6 +248,38 @@ def test_who_does_not_watch_over_the_authority_may_have_two_seals() -> None:
     town.record(keys.second_seal(town, COUNCIL))
 
     assert 2 == len(town.world.find("key", f"working:{COUNCIL}:seal"))
+
+
+def test_a_seal_that_is_a_legal_persons_e_firma_ends_with_its_certificate() -> None:
+    town = town_after("certified seal")
+    (seal,) = enrolments(town, COUNCIL, "seal")
+    act = keys.renamed(town)
+    town.now += timedelta(days=1200)
+
+    assert ("seal", keys.CERTIFICATE) == (seal["kind"], seal["certificate"])
+    with refused("key.expired", KeyNotActive, until="2029-12-31"):
+        town.record(act)
+
+
+def test_who_watches_over_the_authority_gets_another_seal_once_the_certificate_of_its_only_one_ended() -> (
+    None
+):
+    town = town_after("no seal left")
+    town.record(keys.certified_seal(town, ROLL[0], not_after="2026-11-22"))
+    with refused("key.seal-of-watcher", Refused):
+        town.record(keys.second_seal(town, ROLL[0]))
+
+    town.now += timedelta(days=1)
+    assert town.record(keys.second_seal(town, ROLL[0]))
+
+
+def test_the_first_rules_knew_no_certificate_of_a_seal() -> None:
+    town = town_after("first rules")
+
+    with refused("key.certificate-missing", Refused):
+        town.record(keys.certified_seal(town, COUNCIL))
+    town.record(ledger.adoption(town))
+    assert town.record(keys.certified_seal(town, COUNCIL))
 
 
 def test_an_e_firma_that_went_along_is_enrolled_anew_and_its_new_acts_are_in_no_doubt() -> None:

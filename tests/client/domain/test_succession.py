@@ -67,6 +67,31 @@ def test_a_hand_over_of_other_facts_waits_for_its_own_second_signature() -> None
     assert [AUTHORITY] == authority_over(town, KEY)
 
 
+def test_half_a_hand_over_is_void_once_the_powers_went_to_somebody_else() -> None:
+    """Nobody takes it back (decision 19), but it stops nothing and ends with the powers."""
+    town = town_after("half handed over")
+    token = lives.handed_over(town, COMPTROLLER)
+    town.record(bodies.accreditation(town, CONTROL, "state-body", "state"))
+    lives.hand_over(town, CONTROL)
+
+    with refused("succession.pair-not-held", Refused):
+        town.record(spoiled(town, token, version=_next(town)))
+
+
+def test_half_a_hand_over_is_void_once_the_seal_that_it_names_ended() -> None:
+    town = town_after("half handed over")
+    token = lives.handed_over(town, COMPTROLLER)
+    keys.rotate(town, COMPTROLLER, "seal")
+
+    with refused("succession.seal-differs", Refused):
+        town.record(spoiled(town, token, version=_next(town)))
+
+
+def _next(town: Town) -> int:
+    head = town.world.head(lives.STREAM)
+    return 1 + (head.version if head else 0)
+
+
 def test_one_predecessor_has_many_successors() -> None:
     town = town_after("split")
 

@@ -10,7 +10,7 @@ from libroabierto.domain.world import Document, Effect
 from libroabierto.errors import NotAuthorized
 from support import texts
 from support.founding import AUTHORITY, COUNCIL, DECLARATION, KEY, Town
-from support.lives import bodies, keys, renewals
+from support.lives import bodies, keys, renewals, succession
 from support.refusal import refused
 from support.refusals.row import spoiled, town_after
 
@@ -147,12 +147,47 @@ def test_a_key_that_the_authority_enrols_is_not_marked() -> None:
     assert [False] == [key["authority_vacant"] for key in found]
 
 
-def test_an_institution_that_governs_nobody_enrols_no_officer_of_its_own() -> None:
-    """Only a municipality may stand in for its vacant authority."""
-    town, office = town_after("assembled"), "data-protection-officer"
+def officer_of(town: Town, id: str) -> str:
+    """The token by which an institution's seal enrols its data-protection officer."""
+    office = "data-protection-officer"
+    assumed = spoiled(town, town.assumption(id, office), issuer=id)
+    return town.enrolment(id, office, town.record(assumed), by=id)
+
+
+def test_whoever_governs_nobody_enrols_its_data_protection_officer_too() -> None:
+    """Erasure of what was signed before cannot wait for an authority to come."""
+    town = town_after("assembled")
     renewals.vacate(town)
-    assumed = spoiled(town, town.assumption(bodies.STATE_BODY, office), issuer=bodies.STATE_BODY)
-    tenure = town.record(assumed)
+    town.record(officer_of(town, bodies.STATE_BODY))
+    found = town.world.find("key", f"office:{bodies.STATE_BODY}:data-protection-officer")
+
+    assert [True] == [key["authority_vacant"] for key in found]
+
+
+def test_but_no_seal_of_its_own() -> None:
+    town = town_after("assembled")
+    renewals.vacate(town)
+    own = town.key_pair(bodies.STATE_BODY, "seal")
+    token = spoiled(town, keys.second_seal(town, bodies.STATE_BODY), issuer=bodies.STATE_BODY, key=own)
 
     with refused("signer.not-authorized", NotAuthorized):
-        town.record(town.enrolment(bodies.STATE_BODY, office, tenure, by=bodies.STATE_BODY))
+        town.record(token)
+
+
+def test_while_there_is_an_authority_it_enrols_no_officer() -> None:
+    town = town_after("assembled")
+
+    with refused("signer.not-authorized", NotAuthorized):
+        town.record(officer_of(town, bodies.STATE_BODY))
+
+
+def test_where_several_are_the_authority_none_could_enrol_the_officer() -> None:
+    """A body of two municipalities, one of which has gone over to its own control body."""
+    town = town_after("assembled")
+    roles = [{"role": "state-body", "territory": [KEY, "15106"]}]
+    town.record(spoiled(town, bodies.accreditation(town, "ente-dos", "state-body", KEY), {"roles": roles}))
+    town.record(bodies.accreditation(town, succession.CONTROL, "state-body", KEY))
+    succession.hand_over(town, succession.CONTROL, pairs=succession.HERE)
+    town.record(officer_of(town, "ente-dos"))
+
+    assert town.world.find("key", "office:ente-dos:data-protection-officer")

@@ -14,6 +14,7 @@ from support.keyring import rsa_key
 
 PROPOSED = "osc-nueva"
 PRESIDENT = "municipal-president"
+CERTIFICATE = {"x5t#S256": "A" * 43, "not_before": "2026-01-01", "not_after": "2029-12-31"}
 
 
 def proposed(town: Town) -> str:
@@ -129,6 +130,22 @@ def second_seal(town: Town, id: str) -> str:
     return resealed(token, town.key_pair(AUTHORITY, "seal"), data=data)
 
 
+def certified_seal(town: Town, id: str, pair: PrivateKey | None = None, **certificate: str) -> str:
+    """Return the token by which the authority enrols a legal person's e.firma as the seal of an institution.
+
+    It is in `town.keys` from now on; RSA unless another *pair* is given.
+    """
+    town.keys = {**town.keys, (id, "seal"): pair or rsa_key()}
+    token = town.enrolment(id, "seal", 0)
+    data = {
+        **json.loads(unsigned(token))["data"],
+        "kind": "seal",
+        "certificate": {**CERTIFICATE, **certificate},
+    }
+    del data["tenure"]
+    return resealed(token, town.key_pair(AUTHORITY, "seal"), data=data)
+
+
 def first_seal(town: Town) -> dict[str, Any]:
     """Return what names the municipality's first seal, by which it entered, in a revocation."""
     entered = min(town.world.find("key", f"office:{COUNCIL}:seal"), key=lambda key: int(key["enrolled_at"]))
@@ -194,8 +211,7 @@ def _compromised(town: Town) -> None:
 def _e_firma(town: Town, tenure: int) -> str:
     token = town.enrolment(COUNCIL, PRESIDENT, tenure)
     payload = json.loads(unsigned(token))
-    certificate = {"x5t#S256": "A" * 43, "not_before": "2026-01-01", "not_after": "2029-12-31"}
-    data = {**payload["data"], "kind": "e-firma", "certificate": certificate}
+    data = {**payload["data"], "kind": "e-firma", "certificate": CERTIFICATE}
     return resealed(token, town.key_pair(AUTHORITY, "seal"), data=data)
 
 
@@ -220,6 +236,12 @@ def _sealless(town: Town) -> None:
     town.record(revoked(town, ROLL[0], "seal"))
 
 
+def _certified(town: Town) -> None:
+    """The municipality has a second seal, the e.firma of a legal person."""
+    town.settle()
+    town.record(certified_seal(town, COUNCIL))
+
+
 LIVES: Mapping[str, Callable[[Town], None]] = {
     "endorsed": _endorsed,
     "extinguished": _extinguished,
@@ -230,4 +252,5 @@ LIVES: Mapping[str, Callable[[Town], None]] = {
     "seal rotated": _rotated,
     "secretary compromised": _compromised,
     "e.firma compromised": _e_firma_compromised,
+    "certified seal": _certified,
 }

@@ -28,12 +28,15 @@ def extinguished(book: Book, act: Act) -> Reasons:
         facts = {"institution": gone, **{name: data[name] for name in ("vacant", "legal_ground", "on")}}
         if len(succession.counted(book, succession.digest_of("vacancy", facts))) < book.threshold:
             yield "not attested enough"
-    if gone in book.roll and len(_roll_without(book, gone)) < book.threshold:
+    able = {one for one in book.roll if _can_attest(book, one)}
+    if gone in able and len(able - {gone}) < book.threshold:
         yield "roll too small"
 
 
-def _roll_without(book: Book, gone: str) -> set[str]:
-    return {one for one in book.roll - {gone} if book.institutions[one]["state"] == "accredited"}
+def _can_attest(book: Book, member: str) -> bool:
+    """An accredited member whose seal on the roll, or what it became, is not over; none expires here."""
+    lines = {k["line"] for k in book.keys if (k["institution"], k["ended"]) == (member, None)}
+    return book.institutions[member]["state"] == "accredited" and book.seats[member] in lines
 
 
 def _held(institution: Thing) -> set[tuple[str, str]]:

@@ -8,7 +8,7 @@ from typing import Any
 from libroabierto.keys import PrivateKey
 from support.founding import AUTHORITY, COUNCIL, LOG_SEED, ROLL, Town
 from support.lives import bodies, keys
-from support.refusals.row import PROPOSED, Row, spoiled
+from support.refusals.row import Row, spoiled
 
 PRESIDENT = "municipal-president"
 SECRETARY = "council-secretary"
@@ -117,6 +117,12 @@ EXTINGUISHED = (
         "an authority that does away with those who could replace it",
     ),
     Row(
+        "institution.roll-needed",
+        "no seal left",
+        lambda t: keys.extinguished(t, ROLL[1]),
+        "an authority that does away with one of two members that can attest",
+    ),
+    Row(
         "signer.not-authorized",
         "settled",
         lambda t: spoiled(t, keys.extinguished(t, COUNCIL), issuer=COUNCIL),
@@ -172,6 +178,12 @@ ROTATED = (
         "an e.firma that goes over to another key",
     ),
     Row(
+        "key.rotation-of-e-firma",
+        "certified seal",
+        lambda t: keys.rotated(t, COUNCIL, "seal", NEW),
+        "a seal with a certificate that goes over to another key",
+    ),
+    Row(
         "key.already-enrolled",
         "settled",
         lambda t: keys.rotated(t, COUNCIL, "seal", t.key_pair(AUTHORITY, "seal")),
@@ -220,25 +232,6 @@ ROTATED = (
         lambda t: spoiled(t, t.declaration(), office=PRESIDENT),
         "a key that was revoked",
     ),
-)
-
-
-WATCHED = tuple(
-    Row("key.seal-of-watcher", history, make, claim)
-    for history, make, claim in (
-        ("settled", lambda t: keys.second_seal(t, ROLL[0]), "the authority seals for civil society"),
-        (
-            "assembled",
-            lambda t: keys.second_seal(t, bodies.EVALUATOR),
-            "the authority seals for an evaluator",
-        ),
-        ("proposed", lambda t: keys.second_seal(t, PROPOSED), "the authority seals for a proposed one"),
-        (
-            "state body on the roll",
-            lambda t: keys.second_seal(t, ROLL[2]),
-            "the authority seals for a state body on the roll",
-        ),
-    )
 )
 
 
@@ -361,4 +354,4 @@ REVOKED = (
     ),
 )
 
-ROWS: tuple[Row, ...] = (*ENDORSED, *RENAMED, *EXTINGUISHED, *LEFT, *ROTATED, *WATCHED, *REVOKED)
+ROWS: tuple[Row, ...] = (*ENDORSED, *RENAMED, *EXTINGUISHED, *LEFT, *ROTATED, *REVOKED)

@@ -16,9 +16,10 @@ from libroabierto.domain.checks import extinguished_institution, unknown_institu
 from libroabierto.domain.declared import signed_state
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Verdict, refused_when
 from libroabierto.domain.fields import Day, Group, Several, Text
-from libroabierto.domain.institutions import PEER_ROLES, on_roll, pairs
+from libroabierto.domain.institutions import PEER_ROLES, pairs
+from libroabierto.domain.keyrules import working_seals
 from libroabierto.domain.kinds import row
-from libroabierto.domain.roll import not_agreed, speaks_for_roll
+from libroabierto.domain.roll import not_agreed, roll_of, speaks_for_roll
 from libroabierto.domain.shapes import Act, Role
 from libroabierto.domain.signers import acts_as_authority, authority_over_it, holders, holds
 from libroabierto.domain.vocabulary import Label
@@ -79,13 +80,17 @@ def _alone(case: Case, role: str, territory: str) -> bool:
 
 @refused_when("institution.roll-needed")
 def roll_needed(case: Case) -> Verdict:
-    """Fewer members of the succession roll would remain accredited than a succession takes."""
-    succession = case.ledger["succession"]
-    if not on_roll(case.ledger, case.subject):
-        return False
-    members = (case.world.get("institution", member["id"]) for member in succession["roll"])
-    remaining = [m for m in members if m and m["state"] == "accredited" and m["id"] != case.subject]
-    return len(remaining) < succession["threshold"] and {"threshold": succession["threshold"]}
+    """Fewer members of the succession roll would remain that can attest than a succession takes."""
+    threshold = case.ledger["succession"]["threshold"]
+    able = [id for id, kid in roll_of(case.ledger).items() if _can_attest(case, id, kid)]
+    return case.subject in able and len(able) - 1 < threshold and {"threshold": threshold}
+
+
+def _can_attest(case: Case, id: str, kid: str) -> bool:
+    """Say whether a member is accredited, and works with the seal of which it stands there."""
+    institution = case.world.get("institution", id)
+    accredited = institution is not None and institution["state"] == "accredited"
+    return accredited and any(key["line"] == kid for key in working_seals(case, id))
 
 
 @refused_when("succession.not-attested")

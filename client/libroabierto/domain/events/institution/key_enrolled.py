@@ -2,16 +2,20 @@
 
 Keys of presidents, seals and data-protection officers are enrolled by the authority, all others by
 the institution's seal; where the authority is vacant, the municipality's seal enrols all of them, and
-in a practice ledger every institution's seal enrols its own.
+in a practice ledger every institution's seal enrols its own. Since the second rules every institution's
+seal enrols its data-protection officer while nobody is the authority over all of its territories: what
+has to be erased cannot wait for a decree.
 Who watches over the authority has one seal, which it rotates itself: by a second one the authority could
 revoke the first and speak in its place. Only once no seal of it works does the authority enrol one.
 The certificate of an e.firma carries its holder's CURP: only its thumbprint and validity are
-recorded, and no member of the form could carry the rest.
+recorded, and no member of the form could carry the rest. Since the second rules so is the e.firma of a
+legal person recorded that is an institution's seal.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from libroabierto.domain.checks import extinguished_institution, possession_fault, unknown_institution
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Verdict, refused_when
@@ -19,10 +23,16 @@ from libroabierto.domain.fields import Choice, Day, Group, Jwk, Sha256, Thumbpri
 from libroabierto.domain.forms import Form
 from libroabierto.domain.institutions import watches
 from libroabierto.domain.jwks import public_key
-from libroabierto.domain.keyrules import compromised_before, key_is_the_logs, key_row, went_along
+from libroabierto.domain.keyrules import (
+    compromised_before,
+    key_is_the_logs,
+    key_row,
+    went_along,
+    working_seals,
+)
 from libroabierto.domain.practice import enrols_itself
 from libroabierto.domain.shapes import Act
-from libroabierto.domain.signers import acts_as_authority, itself, territories, vacant
+from libroabierto.domain.signers import acts_as_authority, itself, territories, unwatched, vacant
 from libroabierto.domain.vocabulary import ENROLLED_BY_AUTHORITY, KEY_KINDS, OFFICES, Label
 from libroabierto.domain.world import Document, Row
 
@@ -49,7 +59,7 @@ class Data(Act):
     jwk = Jwk("Llave pública", "Public key", example="file:llave.jwk.json")
     possession = Token("Prueba de posesión", "Proof of possession", example="file:llave.possession.jws")
     certificate = Group(
-        "Certificado (solo e.firma)", "Certificate (e.firma only)", Certificate, optional=True
+        "Certificado (solo de una e.firma)", "Certificate (of an e.firma only)", Certificate, optional=True
     )
     request_sha256 = Sha256(
         "Huella de la solicitud de alta firmada",
@@ -60,6 +70,8 @@ class Data(Act):
 
 
 _OWN_SEAL = itself("seal")
+_OFFICER: Final = "data-protection-officer"
+_OFFICER_SINCE: Final = 2  # the first version of the rules by which it is enrolled without an authority
 
 
 def _by_authority(case: Case) -> bool:
@@ -72,6 +84,14 @@ def _by_own_seal(case: Case) -> bool:
 
 def _in_place_of_the_authority(case: Case) -> bool:
     return case.data["office"] in ENROLLED_BY_AUTHORITY and _OWN_SEAL.may_sign(case) and _unwatched(case)
+
+
+def _officer_without_authority(case: Case) -> bool:
+    """Say whether an institution enrols who answers for its personal data, and no authority could."""
+    if case.data["office"] != _OFFICER or not _OWN_SEAL.may_sign(case):
+        return False
+    known = int(case.ledger["rules"]["version"]) >= _OFFICER_SINCE
+    return known and unwatched(case.world, case.issuer())
 
 
 def _for_practice(case: Case) -> bool:
@@ -117,11 +137,23 @@ def person_for_seal(case: Case) -> Verdict:
     return case.data["office"] == "seal" and case.data["kind"] not in ("seal", "hsm")
 
 
-@refused_when("key.certificate-missing")
-def certificate_missing(case: Case) -> Verdict:
+@refused_when("key.certificate-missing", until=2)
+def certificate_missing_at_first(case: Case) -> Verdict:
     """An e.firma lacks its certificate's thumbprint and validity, or is not RSA, or another key has them."""
     e_firma = case.data["kind"] == "e-firma"
     return e_firma != ("certificate" in case.data) or bool(e_firma and case.data["jwk"]["kty"] != "RSA")
+
+
+@refused_when("key.certificate-missing", since=2)
+def certificate_missing(case: Case) -> Verdict:
+    """An e.firma lacks its certificate's thumbprint and days, or what has them is no RSA e.firma or seal.
+
+    A seal that has them is the e.firma of a legal person.
+    """
+    kind, certified = case.data["kind"], "certificate" in case.data
+    if not certified:
+        return bool(kind == "e-firma")
+    return kind not in ("e-firma", "seal") or case.data["jwk"]["kty"] != "RSA"
 
 
 @refused_when("key.certificate-expired")
@@ -160,7 +192,7 @@ def not_possessed(case: Case) -> Verdict:
 @refused_when("key.seal-of-watcher", since=2)
 def seal_of_watcher(case: Case) -> Verdict:
     """A seal is offered for an institution that watches over the authority, and one of its seals works."""
-    if case.data["office"] != "seal" or not case.world.find("key", f"working:{case.subject}:seal"):
+    if case.data["office"] != "seal" or not working_seals(case, case.subject):
         return False
     institution = case.world.get("institution", case.subject)
     return watches(case.ledger, institution) and {"institution": case.subject}
@@ -177,7 +209,7 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
         kind=data["kind"],
         tenure=_tenure(case),
         certificate=data.get("certificate"),
-        authority_vacant=_in_place_of_the_authority(case),
+        authority_vacant=_in_place_of_the_authority(case) or _officer_without_authority(case),
     )
 
 
@@ -215,6 +247,15 @@ TYPE = EventType(
         ),
         Signer(
             Label(
+                "sello electrónico de la propia institución, para protección de datos, si nadie es la"
+                " autoridad en todo su territorio",
+                "the institution's seal, for data-protection officers, while nobody is the authority over"
+                " all of its territories",
+            ),
+            _officer_without_authority,
+        ),
+        Signer(
+            Label(
                 "en un libro de práctica, el sello electrónico de la propia institución, para todos",
                 "in a practice ledger, the institution's seal, for all offices",
             ),
@@ -229,6 +270,7 @@ TYPE = EventType(
         tenure_over,
         seal_for_person,
         person_for_seal,
+        certificate_missing_at_first,
         certificate_missing,
         certificate_expired,
         compromised_before,

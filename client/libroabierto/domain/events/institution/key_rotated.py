@@ -1,7 +1,8 @@
 """key.rotated: the holder of a key goes over to a new one, which the old key signs for.
 
-Institution, office, kind and tenure stay, and with them the day on which the key ends. An e.firma
-ends with its certificate, so that another one is another enrolment.
+Institution, office, kind and tenure stay, and with them the day on which the key ends. An e.firma, a
+person's or the one that a legal person has for a seal, ends with its certificate, so that another one is
+another enrolment.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ class Data(Act):
 
 @refused_when("key.rotation-of-e-firma")
 def rotation_of_e_firma(case: Case) -> Verdict:
-    """The old key is an e.firma."""
-    return bool(case.signer["kind"] == "e-firma")
+    """The old key is an e.firma: it has a certificate."""
+    return case.signer["certificate"] is not None
 
 
 @refused_when("key.already-enrolled")

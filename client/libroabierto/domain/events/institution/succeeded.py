@@ -23,7 +23,7 @@ from libroabierto.domain.fields import Choice, Group, InstitutionId, Jwk, Text, 
 from libroabierto.domain.forms import Form
 from libroabierto.domain.institutions import institution_row, roles_incompatible
 from libroabierto.domain.jwks import public_key
-from libroabierto.domain.keyrules import key_of_the_log, key_row
+from libroabierto.domain.keyrules import key_of_the_log, key_row, working_seals
 from libroabierto.domain.kinds import row
 from libroabierto.domain.passing import (
     Decreed,
@@ -136,9 +136,8 @@ def _successor(case: Case) -> Document:
 def other_seal(case: Case) -> Verdict:
     """The accredited successor has no such seal, or has one no longer."""
     named = case.data["successor"]
-    found = case.world.find("key", f"kid:{public_key(named['seal']).kid}")
-    own = [key for key in found if (key["institution"], key["office"]) == (named["id"], "seal")]
-    return not is_carried(case.key) and not any(key["ended"] is None for key in own)
+    kid = public_key(named["seal"]).kid
+    return not is_carried(case.key) and not any(key["kid"] == kid for key in working_seals(case, named["id"]))
 
 
 @refused_when("institution.roles-incompatible")

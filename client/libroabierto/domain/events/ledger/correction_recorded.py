@@ -18,6 +18,7 @@ import marshmallow as ma
 from libroabierto.domain.checks import consent_in_future
 from libroabierto.domain.corrections import MOST_CORRECTIONS, field_at, is_correctable
 from libroabierto.domain.events.ledger.countersigned import by_others
+from libroabierto.domain.events.ledger.notes import entry_unknown, stream_differs
 from libroabierto.domain.eventtype import (
     ANY_STREAM,
     Case,
@@ -99,19 +100,6 @@ def _author(case: Case) -> bool:
     """Whoever signed the original; anybody where there is none, whom the rules tell so."""
     original = _original(case)
     return original is None or speaks_for(case, original)
-
-
-@refused_when("correction.entry-unknown")
-def unknown_entry(case: Case) -> Verdict:
-    """No such entry has been recorded yet."""
-    return case.world.recorded_on(case.data["corrects"]) is None
-
-
-@refused_when("correction.stream-differs")
-def other_stream(case: Case) -> Verdict:
-    """The note is not in the stream of the entry that it is about."""
-    original = _original(case)
-    return original is not None and original["stream"] != case.event.stream and {"stream": original["stream"]}
 
 
 @refused_when("correction.pointer-nowhere")
@@ -242,8 +230,8 @@ TYPE = EventType(
         ),
     ),
     rules=(
-        unknown_entry,
-        other_stream,
+        entry_unknown("correction.entry-unknown", "corrects"),
+        stream_differs("correction.stream-differs", _original),
         leads_nowhere,
         not_correctable,
         too_many,

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from libroabierto.domain.attachments import is_own, names
+from libroabierto.domain.events.ledger.notes import entry_unknown, stream_differs
 from libroabierto.domain.eventtype import (
     ANY_STREAM,
     Case,
@@ -24,7 +25,7 @@ from libroabierto.domain.eventtype import (
     refused_when,
 )
 from libroabierto.domain.fields import DIGEST_43, Several, Sha256, Text, Whole
-from libroabierto.domain.kinds import row
+from libroabierto.domain.kinds import entry_id, row
 from libroabierto.domain.shapes import Act
 from libroabierto.domain.signers import STATE, holds, territories
 from libroabierto.domain.vocabulary import Label
@@ -66,7 +67,7 @@ def _disclosures(case: Case) -> dict[str, Document]:
 
 def _files(case: Case) -> Document | None:
     """Return the row of the files that the entry names."""
-    return case.world.get("attachment", str(case.data["entry"]))
+    return case.world.get("attachment", entry_id(case.data["entry"]))
 
 
 def _concerned(case: Case) -> Document | None:
@@ -101,21 +102,6 @@ def _missing(case: Case) -> Iterator[str]:
     for digest in case.data["digests"]:
         if digest not in disclosures and not (files is not None and names(files, digest)):
             yield digest
-
-
-@refused_when("disclosure.entry-unknown")
-def unknown_entry(case: Case) -> Verdict:
-    """No such entry has been recorded yet."""
-    return case.world.recorded_on(case.data["entry"]) is None
-
-
-@refused_when("disclosure.stream-differs")
-def other_stream(case: Case) -> Verdict:
-    """The note is not in the stream of the entry that it is about."""
-    concerned = _concerned(case)
-    return (
-        concerned is not None and concerned["stream"] != case.event.stream and {"stream": concerned["stream"]}
-    )
 
 
 @refused_when("disclosure.digest-not-of-entry")
@@ -158,6 +144,9 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
     if files is not None and withdrawn:
         every = [*files["withdrawn"], *withdrawn]
         yield row("attachment", {**files, "withdrawn": every, "last_entry": recorded.index})
+    for digest in withdrawn:
+        if case.world.get("barred", digest) is None:  # the first withdrawal bars, later ones change nothing
+            yield row("barred", {"id": digest, "entry": recorded.index, "last_entry": recorded.index})
 
 
 TYPE = EventType(
@@ -178,7 +167,13 @@ TYPE = EventType(
             _officer,
         ),
     ),
-    rules=(unknown_entry, other_stream, not_of_entry, already_withdrawn, own_document),
+    rules=(
+        entry_unknown("disclosure.entry-unknown", "entry"),
+        stream_differs("disclosure.stream-differs", _concerned),
+        not_of_entry,
+        already_withdrawn,
+        own_document,
+    ),
     evolve=evolve,
     unordered=True,
     since=2,

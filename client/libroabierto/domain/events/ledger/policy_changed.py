@@ -16,6 +16,7 @@ from libroabierto.domain.eventtype import Case, EventType, Recorded, Verdict, re
 from libroabierto.domain.formerkeys import former_log_keys
 from libroabierto.domain.founding import WAITING_DAYS
 from libroabierto.domain.jwks import public_key
+from libroabierto.domain.keyrules import working_seals
 from libroabierto.domain.roll import Policy, not_agreed
 from libroabierto.domain.shapes import Act
 from libroabierto.domain.signers import STATE, authority
@@ -89,10 +90,8 @@ def unknown_member(case: Case) -> Verdict:
 
 def _stands(case: Case, member: Document) -> bool:
     institution = case.world.get("institution", member["id"])
-    seals = case.world.find("key", f"kid:{member['kid']}")
-    mine = [key for key in seals if (key["institution"], key["office"]) == (member["id"], "seal")]
     accredited = institution is not None and institution["state"] == "accredited"
-    return accredited and any(key["ended"] is None for key in mine)
+    return accredited and any(key["kid"] == member["kid"] for key in working_seals(case, member["id"]))
 
 
 @refused_when("succession.member-governs")
