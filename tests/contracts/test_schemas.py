@@ -15,7 +15,7 @@ from libroabierto.domain.forms import check_data
 from libroabierto.errors import InvalidData
 from support.vectors import CONTRACTS, cases, label, topic
 
-STORIES = (topic("story"), topic("adoption"), topic("rotation"), topic("practice"))
+STORIES = tuple(map(topic, ("story", "adoption", "rotation", "practice", "unfinished")))
 PAYLOADS = [json.loads(payload) for story in STORIES for payload in story["payloads"]]
 ENTRIES = [json.loads(entry) for entry in topic("story")["entries"]]
 FIRST = {payload["type"]: payload["data"] for payload in reversed(PAYLOADS)}
