@@ -164,6 +164,16 @@ class MemoryWorld:
         for row in effect.rows:
             self._put(row)
 
+    def absorb(self, above: MemoryWorld) -> None:
+        """Take in all that a world which was laid over this one holds."""
+        for row in above.rows():
+            self._put(row)
+        self._heads.update(above.heads())
+        self._indexes.update(above.ids())
+        for index, day in above.days().firsts:
+            self._days.add(index, day)
+        self._days.size = max(self._days.size, above.days().size)
+
     def rows(self) -> Iterable[Row]:
         """Yield the rows held here, ordered by kind and id (not those of a world below)."""
         return (row for _, row in sorted(self._rows.items()))

@@ -70,14 +70,14 @@ def parse_object(
     return value
 
 
-def parse_array(raw: bytes, *, what: str, max_bytes: int) -> list[Any]:
+def parse_array(raw: bytes, *, what: str, max_bytes: int, texts: bool = True) -> list[Any]:
     """Read *raw*, whose outermost value is an array, by the same rules; not-an-array in place of -object."""
     if len(raw) > max_bytes:
         raise TooLarge(f"{what}.too-large", limit=max_bytes)
     try:
         text = _decode(raw)
         value = _parse(text, MAX_DEPTH, list)
-        _check_texts(text, value, check_text)
+        _check_texts(text, value, check_text if texts else check_encodable)
     except _Fault as fault:
         raise Malformed(f"{what}.{fault.reason}", **fault.facts) from None
     read: list[Any] = value

@@ -26,7 +26,7 @@ from .handover import Handover, NotHandedOver, hinted_first, hinted_handover
 from .reader import LedgerReader
 from .served import Served
 from .trust import Trust
-from .walk import Progress, Walk
+from .walk import Onlookers, Progress, Walk, Watcher
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +52,31 @@ class Audited:
 
 
 def audit(
-    reader: LedgerReader, trust: Trust, snapshot: Snapshot | None = None, progress: Progress | None = None
+    reader: LedgerReader,
+    trust: Trust,
+    snapshot: Snapshot | None = None,
+    progress: Progress | None = None,
+    *,
+    watcher: Watcher | None = None,
+    note: bytes | None = None,
 ) -> Audited:
     """Audit the ledger from where *snapshot* stands, or from entry 0.
 
-    Raises Finding (with its evidence), UpdateNeeded or LedgerUnreachable.
+    *watcher* sees every entry that is judged, see walk.py; *note* is the newest checkpoint, where it was read
+    already. Raises Finding (with its evidence), UpdateNeeded or LedgerUnreachable.
     """
+    onlookers = Onlookers(progress, watcher)
     at, taken = trust, 0
     while True:
-        note = reader.checkpoint()
+        note = note or reader.checkpoint()
         try:
-            witnessed, walk = _audit_to(reader, at, note, snapshot, progress)
+            witnessed, walk = _audit_to(reader, at, note, snapshot, onlookers)
         except _StrangeKey as strange:
             handover = hinted_handover(reader, at)
             if handover is None:
                 raise strange.finding from None
-            snapshot, more = _follow(reader, at, handover, snapshot, progress, strange.finding)
-            at, taken = handover.moved(at), taken + more
+            snapshot, more = _follow(reader, at, handover, snapshot, onlookers, strange.finding)
+            at, taken, note = handover.moved(at), taken + more, None
         else:
             return _sound(trust, at, witnessed, walk.snapshot(), taken + walk.taken)
 
@@ -78,12 +86,12 @@ def _follow(  # noqa: PLR0917 - one call, whose arguments are the whole situatio
     at: Trust,
     handover: Handover,
     snapshot: Snapshot | None,
-    progress: Progress | None,
+    onlookers: Onlookers,
     finding: Finding,
 ) -> tuple[Snapshot, int]:
     """Audit up to a hand-over under the old key; a hint that leads to none leaves the *finding*."""
     try:
-        _, walk = _audit_to(reader, at, handover.note, snapshot, progress, handover)
+        _, walk = _audit_to(reader, at, handover.note, snapshot, onlookers, handover)
     except (NotHandedOver, _StrangeKey):
         raise finding from None
     return walk.snapshot(), walk.taken
@@ -101,7 +109,7 @@ def _audit_to(  # noqa: PLR0917 - one call, whose arguments are the whole situat
     trust: Trust,
     note: bytes,
     snapshot: Snapshot | None,
-    progress: Progress | None,
+    onlookers: Onlookers,
     handover: Handover | None = None,
 ) -> tuple[Witnessed, Walk]:
     """Audit up to the checkpoint *note*, which the trusted key must have signed; return the walk's end."""
@@ -113,7 +121,7 @@ def _audit_to(  # noqa: PLR0917 - one call, whose arguments are the whole situat
     witnessed = _opened(trusted, trust, note)
     served = Served(reader, trust.log, witnessed)
     doubt = _advance(trusted, witnessed, served.node)
-    walk = _walked(reader, trust, served, snapshot, progress, handover)
+    walk = _walked(reader, trust, served, snapshot, onlookers, handover)
     if doubt is not None:  # its tiles disproved themselves, and yet every single one of them was right
         raise doubt
     return witnessed, walk
@@ -124,22 +132,22 @@ def _walked(  # noqa: PLR0917 - one call, whose arguments are the whole situatio
     trust: Trust,
     served: Served,
     snapshot: Snapshot | None,
-    progress: Progress | None,
+    onlookers: Onlookers,
     handover: Handover | None,
 ) -> Walk:
     """Walk to the end. A founding that names another key may be that of a log whose key was rotated."""
     first = trust.former[0].log if trust.former else trust.log
-    walk = Walk(trust, served, snapshot, first)
+    walk = Walk(trust, served, snapshot, first, onlookers)
     try:
-        walk.run(progress, handover)
+        walk.run(handover)
     except Finding as finding:
         began = None
         if finding.code == "audit.other-log-key" and not walk.taken and not trust.former:
             began = hinted_first(reader, trust)
         if began is None or str(began) != finding.facts["got"]:
             raise
-        walk = Walk(trust, served, snapshot, began)
-        walk.run(progress, handover)
+        walk = Walk(trust, served, snapshot, began, onlookers)
+        walk.run(handover)
     finally:
         gc.unfreeze()
     return walk

@@ -43,10 +43,10 @@ class HttpTransport:
     ) -> None:
         """Connects to nothing yet. Raises UsageError("url.form") unless *url* is http(s)://host[:port][/prefix]."""
         self.url = url.rstrip("/")
-        self._base = _split(self.url)
+        self._base = base_of(self.url)
         self._timeout = timeout_seconds
         self._tls = tls
-        self._connection: _Connection | None = None
+        self._connection: Connection | None = None
 
     def send(self, request: Request, *, max_bytes: int) -> Answer:
         deadline = Deadline(time.monotonic, self._timeout)
@@ -75,11 +75,9 @@ class HttpTransport:
             raise self._unreachable(error) from error
 
     def _exchange(self, request: Request, deadline: Deadline, max_bytes: int) -> Answer:
-        connection = self._connection = self._connection or _Connection(self._base, self._tls)
+        connection = self._connection = self._connection or Connection(self._base, self._tls)
         connection.deadline = deadline
-        target = quote(f"{self._base.path}/{request.path}", safe=_PATH_CHARACTERS)
-        connection.request(request.method, target, body=request.body, headers={**_ALWAYS, **request.headers})
-        response = connection.getresponse()
+        response = connection.ask(request)
         headers = {name.lower(): value for name, value in response.getheaders()}
         try:
             body = self._read(response, headers, request, max_bytes)
@@ -116,16 +114,23 @@ class HttpTransport:
         return LedgerUnreachable("ledger.unreachable", url=self.url, reason=reason)
 
 
-class _Connection(http.client.HTTPConnection):
+class Connection(http.client.HTTPConnection):
     """A connection whose every wait ends at `deadline`, which the owner sets for each exchange."""
 
     deadline: Deadline
 
     def __init__(self, base: SplitResult, tls: ssl.SSLContext | None) -> None:
-        assert base.hostname is not None, "our bug: _split refuses addresses without a host"
+        assert base.hostname is not None, "our bug: base_of refuses addresses without a host"
         super().__init__(base.hostname, base.port or _PORTS[base.scheme])
         self.default_port = _PORTS[base.scheme]  # for the Host header
+        self._prefix = base.path
         self._context = (tls or ssl.create_default_context()) if base.scheme == "https" else None
+
+    def ask(self, request: Request) -> http.client.HTTPResponse:
+        """Send *request*; return the head of its answer."""
+        target = quote(f"{self._prefix}/{request.path}", safe=_PATH_CHARACTERS)
+        self.request(request.method, target, body=request.body, headers={**_ALWAYS, **request.headers})
+        return self.getresponse()
 
     def connect(self) -> None:
         plain = _dial(self.host, self.port, self.deadline)
@@ -156,7 +161,8 @@ def _dial(host: str, port: int, deadline: Deadline) -> socket.socket:
     raise failure
 
 
-def _split(url: str) -> SplitResult:
+def base_of(url: str) -> SplitResult:
+    """Read a base address; raises UsageError("url.form")."""
     try:
         base = urlsplit(url)
         (base.hostname or "").encode("idna")

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterable, Iterator
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Protocol
 
-from libroabierto.domain.world import MemoryWorld
+from libroabierto.domain.world import MemoryWorld, World
 from libroabierto.record.event import Event
 from libroabierto.tlog.checkpoint import Checkpoint
 from libroabierto.tlog.hashing import EMPTY_ROOT, Hash, leaf_hash
 from libroabierto.tlog.note import VerifierKey, parse_note
 from libroabierto.tlog.tile import FULL_WIDTH, Tile
 from libroabierto.verify.finding import Finding
-from libroabierto.verify.fold import Auditor
+from libroabierto.verify.fold import Auditor, Judged
 from libroabierto.verify.logkeys import former_keys
 from libroabierto.verify.snapshot import Snapshot
 from libroabierto.verify.times import check_times
@@ -28,6 +29,33 @@ from .served import Served
 from .trust import Trust
 
 Progress = Callable[[int, int], None]  # entries judged so far, entries in all
+
+
+class Watcher(Protocol):
+    """Whoever wants to see what an audit judges, while it goes on.
+
+    What is shown is found good so far; it may be relied on only when the whole audit was sound. An error
+    that is raised here ends the audit as it is: no finding is made of it.
+    """
+
+    def before(self, world: World, judged: Judged) -> None:
+        """See an entry, and the state before it."""
+
+    def after(self, world: World, judged: Judged) -> None:
+        """See the same entry, and the state after it."""
+
+    def tile(self, tile: Tile, content: bytes) -> None:
+        """See a tile made of the entries so far, which was served alike: full ones, at the end the edge."""
+
+
+@dataclass(frozen=True, slots=True)
+class Onlookers:
+    """Who wants to know how an audit goes on, and what it sees."""
+
+    progress: Progress | None = None
+    watcher: Watcher | None = None
+
+
 _OTHER_ROOT: Final = "audit.handover-other-root"
 
 
@@ -37,12 +65,20 @@ class Walk:
     *first* is the key that the founding must name.
     """
 
-    def __init__(self, trust: Trust, served: Served, snapshot: Snapshot | None, first: VerifierKey) -> None:
+    def __init__(
+        self,
+        trust: Trust,
+        served: Served,
+        snapshot: Snapshot | None,
+        first: VerifierKey,
+        onlookers: Onlookers,
+    ) -> None:
         world, mark = (snapshot.world, snapshot.mark) if snapshot else (None, None)
         self._auditor = Auditor(log=first, ledger=trust.ledger, world=world, mark=mark)
         self._tree = GrowingTiles(snapshot.mark.size, snapshot.edge) if snapshot else GrowingTiles()
         self._start = self._tree.size
         self._trust, self._served = trust, served
+        self._progress, self._watcher = onlookers.progress, onlookers.watcher
         self._leaves = b""  # the level-0 tile that was served last
         self._before: bytes | None = None  # the entry taken last, for the evidence of a broken link
 
@@ -56,7 +92,7 @@ class Walk:
         edge = self._tree.edge()
         return Snapshot(self._trust.ledger, self._auditor.mark, edge, self._auditor.world)
 
-    def run(self, progress: Progress | None, handover: Handover | None = None) -> None:
+    def run(self, handover: Handover | None = None) -> None:
         """Judge every entry up to the checkpoint, then the edge of the tree and its root.
 
         Where the checkpoint is that of a *handover*, the next entry, which is not under it, must be a
@@ -64,8 +100,8 @@ class Walk:
         """
         size = self._served.checkpoint.size
         while True:
-            if progress is not None:
-                progress(self._tree.size, size)
+            if self._progress is not None:
+                self._progress(self._tree.size, size)
             if self._tree.size == size:
                 break
             self._take_bundle(self._tree.size // FULL_WIDTH)
@@ -154,14 +190,21 @@ class Walk:
             except Finding as finding:
                 finding.evidence = self._served.show_tile(finding, tile, served=served, ours=ours)
                 raise
+            if self._watcher is not None:
+                self._watcher.tile(tile, ours)
 
     def _take(self, raw: bytes, place: int) -> None:
         try:
-            event = self._auditor.take(raw)
+            judged = self._auditor.judge(raw)
         except Finding as finding:
             before = () if self._before is None else ((place - 1, self._before),)
             finding.evidence = self._served.show_entries(finding.code, *before, (place, raw))
             raise
-        if event.type == ROTATION:
-            self._check_rotation(event, raw, place)
+        if self._watcher is not None:
+            self._watcher.before(self._auditor.world, judged)
+        self._auditor.accept(judged)
+        if self._watcher is not None:
+            self._watcher.after(self._auditor.world, judged)
+        if judged.event.type == ROTATION:
+            self._check_rotation(judged.event, raw, place)
         self._compare(self._tree.append(leaf_hash(raw)))

@@ -5,7 +5,8 @@
     step 5    the rules, replayed: `decide`, then `evolve`
 
 `Auditor.take` raises at the first fault and then stands where it stood; after it, nothing can be
-judged. Its memory is the state of the ledger, not its history. Tiles are for `tree`.
+judged. `judge` and `accept` are its two halves, for whoever needs the state before an entry, too. Its
+memory is the state of the ledger, not its history. Tiles are for `tree`.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from libroabierto.domain.decide import FOUNDING, check_form, decide, evolve, rul
 from libroabierto.domain.eventtype import Case
 from libroabierto.domain.keychoice import signing_key
 from libroabierto.domain.signers import AUTHORITY_OFFICES, STATE, holds
-from libroabierto.domain.world import MemoryWorld
+from libroabierto.domain.world import Effect, MemoryWorld
 from libroabierto.errors import LibroError, Refused, UpdateNeeded
 from libroabierto.keys import PublicKey
 from libroabierto.record.entry import ZEROS, Entry, check_previous, entry_hash
@@ -58,6 +59,16 @@ class Mark:
     recorded_at: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An entry that was found good: its bytes, its event, what it changes, and where that leads."""
+
+    raw: bytes
+    event: Event
+    effect: Effect
+    mark: Mark  # after it
+
+
 class Auditor:
     """What the entries so far have established. One thread owns it."""
 
@@ -89,13 +100,28 @@ class Auditor:
         would hide all that follows it, behind a trace that tells nobody where. So a defect of ours is
         a finding too ("audit.unjudgeable"), with the index, its evidence, and an end of the audit.
         """
+        judged = self.judge(raw)
+        self.accept(judged)
+        return judged.event
+
+    def judge(self, raw: bytes) -> Judged:
+        """Judge the next entry's bytes and stay where we are; raises as `take`."""
         try:
             return self._judge(raw)
         except _DEFECTS as error:
             index, defect = self.mark.size, type(error).__name__
             raise Finding("audit.unjudgeable", step=5, index=index, defect=defect) from error
 
-    def _judge(self, raw: bytes) -> Event:
+    def accept(self, judged: Judged) -> None:
+        """Take in what `judge` gave last; raises Finding if we stumble even here."""
+        try:
+            self.world.apply(judged.effect)
+        except _DEFECTS as error:
+            index, defect = self.mark.size, type(error).__name__
+            raise Finding("audit.unjudgeable", step=5, index=index, defect=defect) from error
+        self.mark = judged.mark
+
+    def _judge(self, raw: bytes) -> Judged:
         index = self.mark.size
         entry = self._entry(raw, index)
         digest = entry_hash(raw)
@@ -106,9 +132,8 @@ class Auditor:
         if _judges_anew(event) and self._is_the_authoritys(event, recorded_at):
             raise UpdateNeeded("audit.update-needed", index=index, type=event.type)
         case = _found("audit.rule-broken", 5, index, lambda: self._decided(event, recorded_at))
-        self.world.apply(evolve(case, index=index, entry_hash=digest))
-        self.mark = Mark(index + 1, digest, entry.recorded_at)
-        return event
+        effect = evolve(case, index=index, entry_hash=digest)
+        return Judged(raw, event, effect, Mark(index + 1, digest, entry.recorded_at))
 
     def _decided(self, event: Event, recorded_at: datetime) -> Case:
         return decide(self.world, event, recorded_at, self._types)

@@ -57,6 +57,16 @@ def test_a_finding_moves_nothing() -> None:
     assert before == auditor.mark
 
 
+def test_judging_alone_moves_nothing() -> None:
+    town = small_town()
+    auditor = Auditor(log=town.log.verifier, ledger=town.ledger)
+    judged = auditor.judge(town.entries[0])
+
+    assert (0, []) == (auditor.mark.size, list(auditor.world.rows()))
+    auditor.accept(judged)
+    assert 1 == auditor.mark.size
+
+
 def broken_form(town: Town) -> bytes:
     return entry_after(town, town.declaration()).replace(b'"index":', b'"index": ')
 
