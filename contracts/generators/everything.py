@@ -32,6 +32,7 @@ from . import (
     rule_cases,
     schemas,
     secretariat_cases,
+    service_contracts,
     signature_cases,
     succession_cases,
     tile_cases,
@@ -85,6 +86,7 @@ def files(root: Path) -> dict[str, bytes]:
     return {
         **vectors(),
         **schemas.files(),
+        **service_contracts.files(root),
         **{f"contracts/rules/{version}.json": rulearchive.archive(version) for version in pinned.DIGESTS},
         "docs/events.md": events_page.page(),
         worked.README: worked.rewrite(readme).encode(),
