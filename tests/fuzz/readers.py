@@ -7,11 +7,15 @@ import hashlib
 import io
 import json
 import re
+from functools import partial
 from typing import Any
 
+from libroabierto.cli.messagefiles import messages_in
 from libroabierto.efirma import chain_of, read_certificate, read_issuers
 from libroabierto.errors import KeyUnusable, LedgerUnreachable, Malformed, Refused
 from libroabierto.keys import PrivateKey, PublicKey, base64url
+from libroabierto.notices.checking import Proved, check_message
+from libroabierto.notices.reading import Message
 from libroabierto.record.envelope import (
     EVENT,
     MAX_PAYLOAD,
@@ -27,6 +31,7 @@ from libroabierto.record.possession import check_possession
 from libroabierto.record.strict_json import parse_object
 from libroabierto.record.upload import Upload, open_upload
 from libroabierto.remote.answers import Description, parse_description, parse_problem
+from libroabierto.remote.frames import Frame, FrameReader
 from libroabierto.tlog.bundles import parse_bundle
 from libroabierto.tlog.checkpoint import Checkpoint
 from libroabierto.tlog.note import VerifierKey, open_note
@@ -37,8 +42,9 @@ from libroabierto.verify.receipts import Logged, Receipt, check_receipt
 from libroabierto.verify.snapshot import Snapshot, load
 from libroabierto.verify.weighing import check_evidence
 from support import sat
-from support.founding import NOW
+from support.founding import NOW, ORIGIN
 from support.naive_log import read_vkey
+from support.towns import small_town
 from support.vectors import cases, topic
 
 KEY = PrivateKey.from_ed25519_seed(b"\x07" * 32)
@@ -231,3 +237,21 @@ def _utf8(raw: bytes) -> str:
 
 
 _EVENT = seal(b"{}", KEY, EVENT).encode()
+
+
+def message(raw: bytes) -> Proved:
+    """A message of a notifier, judged by the town's log key."""
+    log = small_town().log.verifier
+    checked = partial(check_receipt, log=log)
+    return check_message(Message.parse(raw), origin=ORIGIN, receipt=checked, knows=lambda key: key == log)
+
+
+def message_file(raw: bytes) -> list[Message]:
+    """A file of messages, as any channel gave it."""
+    return messages_in(raw)
+
+
+def stream(raw: bytes) -> list[Frame]:
+    """A stream, a byte at a time."""
+    reader = FrameReader()
+    return [frame for byte in raw for frame in reader.feed(bytes([byte]))]

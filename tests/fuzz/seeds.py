@@ -26,6 +26,8 @@ from libroabierto.verify.evidence import Evidence, Exhibit
 from libroabierto.verify.fold import Mark
 from libroabierto.verify.snapshot import Snapshot, dump
 from support import sat
+from support.told import messages_of
+from support.towns import small_town
 from support.vectors import cases, topic
 
 # Larger ones teach a fuzzer nothing that smaller ones do not.
@@ -193,6 +195,30 @@ def _json() -> Iterator[bytes]:
     return _members(("payload", "payload"), ("member", "payload"))
 
 
+def _messages() -> Iterator[bytes]:
+    """Of entries, whole and without their entry, and of something about an endpoint."""
+    told = messages_of(small_town())
+    yield from (told[1], told[9], messages_of(small_town(), whole=False)[9])
+    head = {"specversion": "1.0", "id": "x", "source": "https://libro.example/mex", "data": {}}
+    yield json.dumps({**head, "type": "notifier.endpoint.test"}).encode()
+    alarm = {"type": "ledger.integrity-alarm", "sequence": "0" * 20, "id": "libro.example/mex/0"}
+    yield json.dumps({**head, **alarm}).encode()
+
+
+def _message_files() -> Iterator[bytes]:
+    for body in _messages():
+        yield from (body, b"[%b]" % body, b"data: %b\n\n" % body, b'{"_libro":{"message":%b}}' % body)
+
+
+def _streams() -> Iterator[bytes]:
+    yield from (
+        b"id: 1\nevent: a\ndata: b\n\n",
+        b":\r\n\r\ndata\rdata: x\r\r",
+        b"\xef\xbb\xbfdata:x\n\n",
+        b"\xff",
+    )
+
+
 _SOURCES = {
     "base64url": lambda: _members(("base64url", "text")),
     "json": _json,
@@ -227,4 +253,7 @@ _SOURCES = {
     "draft": _drafts,
     "certificate": _certificates,
     "issuers": _authorities,
+    "message": _messages,
+    "message-file": _message_files,
+    "stream": _streams,
 }

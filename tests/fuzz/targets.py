@@ -23,6 +23,7 @@ from libroabierto.domain.drafts import read_draft
 from libroabierto.errors import (
     BadSignature,
     KeyUnusable,
+    LedgerUnreachable,
     LibroError,
     Malformed,
     ProofRejected,
@@ -39,7 +40,7 @@ from libroabierto.tlog.note import parse_note
 from libroabierto.tlog.proof import TlogProof
 from libroabierto.verify.evidence import Evidence
 from libroabierto.verify.receipts import Receipt
-from support import naive_disclosure, naive_log, naive_policy, naive_record
+from support import naive_disclosure, naive_log, naive_policy, naive_record, naive_stream
 from support.naive_json import Unreadable, decode_utf8, read_object
 
 MALFORMED = (Malformed, TooLarge)
@@ -282,6 +283,38 @@ TARGETS = {
             lambda raw: read_draft(raw.decode("latin-1"), readers.any_file),
             ("draft.", "envelope."),
             raises=(*MALFORMED, UsageError),
+        ),
+        Target(
+            "message",
+            readers.message,
+            (
+                *(
+                    "message.",
+                    "position.",
+                    "receipt.",
+                    "folio.",
+                    "tlog-proof.",
+                    "note.",
+                    "vkey.",
+                    "evidence.",
+                ),
+                *("entry.", "event.", "envelope.", "header.", "tile.", "bundle.", *PROOFS),
+            ),
+            raises=(*MALFORMED, BadSignature, ProofRejected),
+        ),
+        Target(
+            "message-file",
+            readers.message_file,
+            ("message.", "position.", "notifier.stream-unusable"),
+            raises=(*MALFORMED, LedgerUnreachable),
+        ),
+        Target(
+            "stream",
+            readers.stream,
+            ("notifier.stream-unusable",),
+            naive_stream.read_stream,
+            view=lambda found: [(frame.event, frame.data, frame.id) for frame in found],
+            raises=(LedgerUnreachable,),
         ),
         Target("certificate", readers.certificate, ("efirma.", "key."), raises=(KeyUnusable,)),
         Target("issuers", readers.issuers, ("efirma.",), raises=(KeyUnusable,)),

@@ -9,7 +9,7 @@ The person at the desk answers *answers* one after the other; without any, nobod
 from __future__ import annotations
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,8 +17,10 @@ from pathlib import Path
 from libroabierto.cli.console import Console
 from libroabierto.cli.main import main
 from libroabierto.errors import LedgerUnreachable
+from libroabierto.remote.frames import Frame
 from libroabierto.remote.transport import Answer, Request, Transport
 from support.founding import NOW
+from support.told import NOTIFIER, SimulatedNotifier
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,9 @@ class Nowhere:
     def send(self, request: Request, *, max_bytes: int) -> Answer:
         raise LedgerUnreachable("ledger.unreachable", url="https://nowhere.example", reason="nobody")
 
+    def listen(self, request: Request) -> Iterator[Frame]:
+        raise LedgerUnreachable("notifier.unreachable", url="https://nowhere.example", reason="nobody")
+
     def close(self) -> None:
         """Nothing is held open."""
 
@@ -61,6 +66,7 @@ class Desk:
     new_id: Callable[[], str] = lambda: "11111111-1111-4111-8111-111111111111"
     slept: list[float] = field(default_factory=list)
     environ: dict[str, str] = field(default_factory=dict)  # beside the person's folders and passphrase
+    notifier: SimulatedNotifier | None = None  # it answers at told.NOTIFIER
 
     def libro(self, *argv: object, answers: str | None = None, watched: bool = False) -> Result:
         """Run one command to its end."""
@@ -74,7 +80,8 @@ class Desk:
             err=err,
             stdin=io.StringIO() if answers is None else Terminal(answers),
             environ=environ,
-            connect=lambda _: self.ledger,
+            connect=self._reach,
+            listen=lambda _: self.notifier or Nowhere(),
             now=lambda: self.now,
             sleep=self.slept.append,
             new_id=self.new_id,
@@ -82,6 +89,9 @@ class Desk:
         )
         status = main([str(word) for word in argv], console)
         return Result(status, out.getvalue(), err.getvalue())
+
+    def _reach(self, url: str) -> Transport:
+        return self.notifier if self.notifier and url == NOTIFIER else self.ledger
 
     def path(self, name: str) -> Path:
         """Name a file on this desk."""

@@ -23,6 +23,8 @@ from typing import Final, TextIO
 from libroabierto.errors import UsageError
 from libroabierto.record.disclosure import SALT_BYTES
 from libroabierto.remote.http import HttpTransport
+from libroabierto.remote.listener import HttpListener, Listener
+from libroabierto.remote.notifier import NotifierReader
 from libroabierto.remote.reader import LedgerReader
 from libroabierto.remote.transport import Transport
 
@@ -55,12 +57,14 @@ class Console:
     stdin: TextIO
     environ: Mapping[str, str]
     connect: Callable[[str], Transport] = HttpTransport
+    listen: Callable[[str], Listener] = HttpListener
     now: Callable[[], datetime] = _now
     sleep: Callable[[float], None] = time.sleep
     new_id: Callable[[], str] = field(default=lambda: str(uuid.uuid4()))
     new_salt: Callable[[], bytes] = field(default=lambda: secrets.token_bytes(SALT_BYTES))
     ask_secret: Callable[[str], str] = getpass.getpass
     _readers: dict[str, LedgerReader] = field(default_factory=dict)  # one connection for each address
+    _notifiers: list[NotifierReader] = field(default_factory=list)
 
     @classmethod
     def of_this_process(cls) -> Console:
@@ -118,10 +122,17 @@ class Console:
             self._readers[url] = LedgerReader(self.connect(url), language=self.language)
         return self._readers[url]
 
+    def notifier(self, url: str) -> NotifierReader:
+        """Reach for the notifier at *url*; raises UsageError("url.form")."""
+        self._notifiers.append(NotifierReader(self.connect(url.rstrip("/")), language=self.language))
+        return self._notifiers[-1]
+
     def close(self) -> None:
         """Let every connection go."""
         for reader in self._readers.values():
             reader.close()
+        for notifier in self._notifiers:
+            notifier.close()
 
     def trust_folder(self) -> Path:
         """Return the default folder of what the person trusts (XDG base directories)."""

@@ -68,8 +68,9 @@ def diagnose_os(error: OSError, language: str) -> str:
 
 
 def _problem(error: ProblemAnswer, language: str) -> Iterator[str]:
-    """The ledger's own words come first: they know its facts; ours stand in where it sent none."""
+    """Their own words come first: they know their facts; ours stand in where none were sent."""
     told = error.detail or sentence_for(error.code, error.facts, language)
-    yield text("error.ledger-says", language, told=told, code=error.code)
+    who = "notifier" if error.is_notifiers else "ledger"
+    yield text(f"error.{who}-says", language, told=told, code=error.code)
     for pointer, message in error.errors:
         yield text("error.member", language, pointer=pointer, told=message)

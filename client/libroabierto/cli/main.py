@@ -36,6 +36,8 @@ COMMANDS: Final = (
     "evidence",
     "audit",
     "show",
+    "follow",
+    "verify-message",
 )
 INTERRUPTED: Final = 130  # 128 + SIGINT, as shells have it
 
@@ -86,7 +88,7 @@ def build(language: str) -> Parser:
 
 def _declare(name: str, command: Parser) -> None:
     """Import the module of a command; let it say what it takes and what it does."""
-    module = importlib.import_module(f"libroabierto.cli.{name}")
+    module = importlib.import_module(f"libroabierto.cli.{name.replace('-', '')}")
     module.add_arguments(command)
     command.set_defaults(run=module.run)
 

@@ -1,10 +1,11 @@
 """Everything that the command says, by key, in Spanish and English.
 
 `texts.toml` has what commands say and ask, `errors.toml` the sentences for errors of the rooms
-`verify`, `remote` and `cli`, `efirma.toml` both for e.firmas and papers; those of the rooms below stand in
-`libroabierto.domain.messages`. All are plain tables, so that somebody who does not program can read and mend
-them. A code `receipt.*` serves whatever strict JSON refuses in a receipt: nobody writes such a file by hand,
-so nothing is to be corrected and signed again.
+`verify`, `remote` and `cli`, `efirma.toml` both for e.firmas and papers, `messages.toml` both for what a
+notifier tells; those of the rooms below stand in `libroabierto.domain.messages`. All are plain tables, so
+that somebody who does not program can read and mend them. A code `receipt.*` serves whatever strict JSON
+refuses in a receipt, `message.*` in a message: nobody writes such a file by hand, so nothing is to be
+corrected and signed again.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import Final
 from libroabierto.domain import messages
 from libroabierto.domain.vocabulary import Label
 
-FILES: Final = ("texts.toml", "errors.toml", "efirma.toml")
+FILES: Final = ("texts.toml", "errors.toml", "efirma.toml", "messages.toml")
 
 
 def text(key: str, language: str, **facts: object) -> str:

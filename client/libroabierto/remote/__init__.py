@@ -13,6 +13,11 @@
     submit        handing in an event and coming back with a verified receipt
     served        the checkpoint under audit, and what its tiles prove of a finding
     audit         protocol.md section 7, steps 1 to 5, over a reader
+    frames        server-sent events, read within bounds
+    listener      the port to a stream of a notifier, and that port over HTTP/1.1
+    notifier      reading from a notifier by pulling
+    following     its messages in order, by stream or pulling, over every failure
+    judge         whether they hold, one after the other
 
 A failure is either LedgerUnreachable (nothing was learned: try again) or LedgerLied (evidence: keep
 it). Clocks and waiting come in as arguments.

@@ -45,6 +45,8 @@ class Description:
 class ProblemAnswer(Refused):
     """A ledger's problem document (RFC 9457): *title* and *detail* are its own words for people."""
 
+    is_notifiers = False  # whether a notifier answered so
+
     def __init__(self, said: Mapping[str, Any], status: int) -> None:
         self.status = status
         self.title = _words(said.get("title"))
