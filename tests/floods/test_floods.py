@@ -14,8 +14,9 @@ from pathlib import Path
 
 import pytest
 
-from floods import front, measuring
+from floods import measuring
 from floods.measuring import FloodOf, Latencies
+from support import front
 from support.founding import Town
 from support.ledger_home import entries_of, fill, opened
 from support.served_ledger import ask, serving
@@ -60,9 +61,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
         fill(assembly, [town.found()])
     with (
         serving(home, bind=f"unix:{socket}", LIBRO_LEDGER_PROXIES="1"),
-        front.fronting(folder, socket) as port,
+        front.fronting(folder, socket) as served,
     ):
-        yield Site(home, port, town)
+        yield Site(home, served.port, town)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from floods import front
+from support import front
 from support.founding import Town
 from support.ledger_home import fill, opened
 from support.served_ledger import Answer, ask, serving
@@ -34,9 +34,9 @@ def bind(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     place = folder / "ledger.sock"
     with (
         serving(folder / "home", bind=f"unix:{place}", **SETTINGS),
-        front.fronting(folder, place) as port,
+        front.fronting(folder, place) as site,
     ):
-        yield f"127.0.0.1:{port}"
+        yield f"127.0.0.1:{site.port}"
 
 
 def problem(answer: Answer) -> tuple[int, str, str]:
@@ -103,8 +103,8 @@ def test_too_many_at_once_from_one_address_are_refused_in_front_and_nobody_else_
 
 
 def test_a_ledger_that_does_not_run_is_busy(tmp_path: Path) -> None:
-    with front.fronting(tmp_path, tmp_path / "nobody.sock") as port:
-        answer = ask(f"127.0.0.1:{port}", "GET", "/v1/log", headers={"Accept-Language": "en"})
+    with front.fronting(tmp_path, tmp_path / "nobody.sock") as site:
+        answer = ask(f"127.0.0.1:{site.port}", "GET", "/v1/log", headers={"Accept-Language": "en"})
 
     assert (503, "busy", "ledger.no-answer") == problem(answer)
     assert "The ledger cannot decide right now." == json.loads(answer[2])["title"]

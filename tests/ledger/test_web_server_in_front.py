@@ -25,6 +25,7 @@ from support.ledger_home import opened
 
 FOLDER = Path(__file__).parents[2] / "deploy" / "nginx"
 SITE = (FOLDER / "libro.conf").read_text("utf-8")
+PROXY = (FOLDER / "libro-proxy.inc").read_text("utf-8")  # what every server of the site includes
 ANSWERS = re.findall(r'^ +(default|"~\*\^en") +\'(\{.*\})\';$', SITE, re.MULTILINE)
 UNITS = {"k": 2**10, "m": 2**20}
 
@@ -51,7 +52,7 @@ def test_bodies_are_as_large_as_the_ledger_takes_them() -> None:
 
 
 def test_whatever_header_passes_in_front_passes_behind() -> None:
-    assert "large_client_header_buffers 4 8k;" in SITE
+    assert "large_client_header_buffers 4 8k;" in PROXY
     assert 8 * 2**10 - len("\r\n") == option("--limit-request-field_size")
 
 
@@ -94,8 +95,9 @@ def test_every_address_of_the_ledger_is_known_in_front_also_under_a_prefix(app: 
 
 
 def test_the_web_server_replaces_what_clients_say_of_their_address() -> None:
-    assert "proxy_set_header X-Forwarded-For $remote_addr;" in SITE
-    assert "proxy_request_buffering on;" in SITE
+    assert "include /etc/nginx/conf.d/libro-proxy.inc;" in SITE
+    assert "proxy_set_header X-Forwarded-For $remote_addr;" in PROXY
+    assert "proxy_request_buffering on;" in PROXY
 
 
 @pytest.mark.parametrize(
