@@ -6,6 +6,7 @@ import argparse
 import shutil
 import signal
 import sys
+from contextlib import ExitStack
 from pathlib import Path
 
 from demo.chapters import (
@@ -15,6 +16,7 @@ from demo.chapters import (
     letter,
     looking,
     mending,
+    notices,
     offices,
     privacy,
     secretariat,
@@ -45,12 +47,15 @@ CHAPTERS = (
     secretariat.meet,
     commitments.plan,
     commitments.report,
+    notices.begin,
+    notices.tell,
     voices.speak,
     mending.correct,
     mending.revoke,
     privacy.withdraw,
     looking.read,
     looking.audit,
+    notices.count,
 )
 ACTING = {AUTHORITY, STATE_SECRETARIAT, EVALUATOR, COMPTROLLER, *ORGANISATIONS}
 ACTING |= {institution for town in TOWNS for institution in (town.council, town.body)}
@@ -100,17 +105,17 @@ def _is_empty(folder: Path) -> bool:
 
 def _tell(options: argparse.Namespace, teller: Teller) -> int:
     make_anew(options.folder)
-    stage = Stage(options.folder, teller)
-    founding.found(stage)
-    with serving(stage.home, free_port(options.port)) as url:
-        stage.open(url)
+    with ExitStack() as running:
+        stage = Stage(options.folder, teller, running)
+        founding.found(stage)
+        stage.open(running.enter_context(serving(stage.home, free_port(options.port))))
         for chapter in CHAPTERS:
             chapter(stage)
-        looking.tamper(stage, options.port and options.port + 1)
+        looking.tamper(stage, options.port and options.port + 2)
         stage.cast.save(stage.folder, ACTING)
         looking.end(stage)
         if not options.once:
-            teller.say("\nEl libro sigue en servicio. Ctrl-C para terminar.")
+            teller.say("\nEl libro y el avisador siguen en servicio. Ctrl-C para terminar.")
             signal.pause()
     return 0
 

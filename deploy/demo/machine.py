@@ -36,8 +36,11 @@ def free_port(wanted: int) -> int:
         return int(probe.getsockname()[1])
 
 
-def run(teller: Teller, words: Sequence[str], *, expect: int = 0) -> str:
-    """Run a command, show it and what it printed; raise Failed on another exit status than expected."""
+def run(teller: Teller, words: Sequence[str], *, expect: int = 0, only: str = "") -> str:
+    """Run a command, show it and what it printed; raise Failed on another exit status than expected.
+
+    Of its lines those are shown that have the words *only*.
+    """
     command = [str(BIN / words[0]), *words[1:]]
     teller.command(command)
     done = subprocess.run(
@@ -48,7 +51,7 @@ def run(teller: Teller, words: Sequence[str], *, expect: int = 0) -> str:
         text=True,
         env={**os.environ, "LC_ALL": "es_MX.UTF-8"},
     )
-    teller.say("\n".join(f"  {line}" for line in done.stdout.splitlines()))
+    teller.say("\n".join(f"  {line}" for line in done.stdout.splitlines() if only in line))
     if done.returncode != expect:
         raise Failed(f"«{words[0]} {words[1]}» terminó con {done.returncode}; se esperaba {expect}")
     return done.stdout
@@ -88,6 +91,12 @@ def get_json(url: str) -> Any:
     request = urllib.request.Request(url, headers={"Accept-Language": "es"})
     with urllib.request.urlopen(request, timeout=10) as answer:
         return json.load(answer)
+
+
+def size_of(url: str) -> int:
+    """Return how many entries the ledger has: the second line of its checkpoint."""
+    with urllib.request.urlopen(f"{url}/checkpoint", timeout=10) as answer:
+        return int(answer.read().splitlines()[1])
 
 
 def submit_batch(url: str, tokens: Sequence[str]) -> list[int]:

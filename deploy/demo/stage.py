@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 from collections.abc import Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from demo.actors import Cast, Data, Desk, Who
 from demo.drafts import data_of
 from demo.machine import get_json, run, submit_batch
 from demo.places import LOG_CODE, VILLA_GUERRERO, Town
+from demo.receiver import Receiver
 from demo.telling import Teller
 from libroabierto.domain.withholding import revealed
 from libroabierto.domain.words import sentence
@@ -25,8 +27,9 @@ from libroabierto.record.folio import format_folio
 class Stage:
     """Where the chapters act; a chapter keeps what a later one needs in `entries`."""
 
-    def __init__(self, folder: Path, teller: Teller) -> None:
+    def __init__(self, folder: Path, teller: Teller, running: ExitStack) -> None:
         self.folder, self.teller = folder, teller
+        self.running = running  # what a chapter starts and nobody ends before the end
         self.home = folder / "libro"
         self.events = folder / "eventos"
         self.events.mkdir(parents=True)
@@ -34,7 +37,9 @@ class Stage:
         self.cast, self.desk = Cast(), Desk()
         self.names: dict[str, str] = {}
         self.entries: dict[str, int] = {}
-        self.vkey = self.url = ""
+        self.vkey = self.url = self.notifier = ""
+        self.manage = ""  # the page of the receiver's subscription
+        self.receiver: Receiver
 
     def open(self, url: str) -> None:
         """Begin to speak to the ledger at *url*; its id is the SHA-256 of entry 0."""

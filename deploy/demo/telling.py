@@ -36,6 +36,10 @@ class Teller:
         """Print what an entry says."""
         self.say(self._wrapped(sentence, f"  asiento {index:>3}  ", " " * 15))
 
+    def fact(self, name: str, text: str) -> None:
+        """Print what something is called, and what it says."""
+        self.say(self._wrapped(text, f"  {name:<13} ", " " * 16))
+
     def command(self, words: Sequence[str]) -> None:
         """Show a command as one would type it."""
         shown = [Path(words[0]).name, *words[1:]]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 import sqlite3
@@ -30,6 +31,7 @@ class Told:
         with closing(sqlite3.connect(folder / "libro/ledger.db")) as database:
             rows = database.execute("SELECT state FROM stored_events ORDER BY rowid").fetchall()
         self.events = [read(Entry.parse(bytes(raw)).event) for (raw,) in rows]
+        self.webhooks = [json.loads(path.read_bytes()) for path in sorted(folder.glob("avisos/msg_*.json"))]
 
     def of(self, type: str) -> list[Event]:
         return [event for event in self.events if event.type == type]
@@ -157,3 +159,39 @@ def test_a_private_name_is_shown_until_the_new_authority_withdraws_it(told: Told
 
 def _kinds(event: Event) -> set[str]:
     return {"vacancy", "succession", "policy"} & event.data.keys()
+
+
+def test_one_change_is_told_in_three_ways(told: Told) -> None:
+    chapter = told.text.partition("Y entonces el Ayuntamiento reporta")[2].partition("$ libro")[0]
+    words = "reporta el avance del compromiso «Calendario abierto de agua»"
+
+    assert ["Webhook", "libro follow", "Atom"] == re.findall(
+        r"^  (Webhook|libro follow|Atom) ", chapter, re.MULTILINE
+    )
+    assert 4 == re.sub(r"\s+", " ", chapter).count(words)  # once as it is recorded
+
+
+def test_what_came_by_webhook_and_feed_is_verified_and_a_lie_refused(told: Told) -> None:
+    folio = f"PRUEBA-{int(told.webhooks[0]['sequence']):06}-"
+
+    assert 2 == told.text.count(f"El aviso es fiel: repite lo que dice el asiento con folio {folio}")
+    assert 1 == told.text.count("El aviso no dice lo que dice el asiento (difiere: type)")
+
+
+def test_a_receiver_that_was_away_gets_what_it_missed_in_order(told: Told) -> None:
+    first, second = told.webhooks[:2]
+    failed = re.sub(r"\s+", " ", told.text)
+
+    assert ("commitment.updated", "commitment.amended") == (first["type"], second["type"])
+    assert first["sequence"] == second["prevsequence"]
+    assert '"attempts": 1, "status": null, "error": "webhook.unreachable"' in failed
+
+
+def test_the_receiver_has_every_act_of_its_municipality_since_it_asked(told: Told) -> None:
+    came = [one["sequence"] for one in told.webhooks]
+    since = int(came[0])
+    named = {index for index, event in enumerate(told.events) if index >= since and "15113" in event.stream}
+
+    assert came[:-1] == [one["prevsequence"] for one in told.webhooks[1:]]
+    assert named
+    assert set() == named - {int(sequence) for sequence in came}

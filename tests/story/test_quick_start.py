@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import time
@@ -16,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from support.served_ledger import free_port
+
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
 
@@ -24,11 +25,10 @@ class Person:
     """Types commands in a folder of their own, with a terminal; the ledger's port is one that is free."""
 
     def __init__(self, folder: Path, page: str) -> None:
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = int(probe.getsockname()[1])
+        self.port, self.notices, stream = free_port(), free_port(), free_port()
         self.folder = folder
         text = (ROOT / page).read_text("utf-8").replace("127.0.0.1:8000", f"127.0.0.1:{self.port}")
+        text = text.replace("127.0.0.1:8001", f"127.0.0.1:{self.notices}")
         self.commands = re.findall(r"```sh\n(.*?)```", text.partition("libro-ledger init")[2], re.DOTALL)
         self.commands.insert(
             0, "libro-ledger init" + text.partition("libro-ledger init")[2].partition("```")[0]
@@ -42,6 +42,8 @@ class Person:
             "LIBRO_PASSPHRASE": "una frase larga de prueba",
             "LIBRO_LEDGER_HOME": str(folder / "ledger"),
             "LIBRO_LEDGER_BIND": f"127.0.0.1:{self.port}",
+            "LIBRO_NOTIFIER_BIND": f"127.0.0.1:{self.notices}",
+            "LIBRO_NOTIFIER_STREAM_BIND": f"127.0.0.1:{stream}",
         }
 
     def types(self, block: str) -> str:
@@ -65,27 +67,35 @@ class Person:
         return done.stdout
 
     @contextmanager
-    def serving(self) -> Iterator[None]:
-        """Leave `libro-ledger serve` running in another terminal."""
+    def leaving(self, command: str, port: int) -> Iterator[None]:
+        """Leave a command running in another terminal; it is ready when it says so at *port*."""
+        name, *words = command.split()
         server = subprocess.Popen(
-            [str(BIN / "libro-ledger"), "serve"],
+            [str(BIN / name), *words],
+            cwd=self.folder,
             env=self.environment,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
         try:
-            self._wait()
+            _wait(port)
             yield
         finally:
             server.terminate()
             server.wait(timeout=30)
 
-    def _wait(self) -> None:
-        for _ in range(200):
-            with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{self.port}/readyz", timeout=1):
-                return
-            time.sleep(0.1)
-        raise AssertionError("the ledger did not start")
+
+def _wait(port: int) -> None:
+    for _ in range(200):
+        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=1):
+            return
+        time.sleep(0.1)
+    raise AssertionError("what should serve did not start")
+
+
+def without(block: str, command: str) -> str:
+    """Return a block without the line of the command that goes on in a terminal of its own."""
+    return re.sub(rf"^{command}.*$", "", block, flags=re.MULTILINE)
 
 
 def edited_founding(draft: str, snippet: str, vkey: str) -> str:
@@ -114,6 +124,7 @@ def edited_accreditation(draft: str, name: str) -> str:
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(shutil.which("curl") is None, reason="the page asks the notifier with curl")
 @pytest.mark.parametrize(
     ("page", "founding", "accreditation"),
     [
@@ -125,17 +136,28 @@ def test_the_quick_start_works_as_written(
     tmp_path: Path, page: str, founding: str, accreditation: str
 ) -> None:
     person = Person(tmp_path, page)
-    init, keys, draft, found, act, submit, doubt = person.commands[:7]
+    init, keys, draft, found, act, submit, doubt, notifier, follow = person.commands[:9]
     vkey = re.findall(r"libro-prueba\.example\.org/mex\+\S+", person.types(init))[-1]
     person.types(keys)
     person.types(draft)
     path = tmp_path / founding
     path.write_text(edited_founding(path.read_text("utf-8"), person.drafted, vkey), encoding="utf-8")
-    person.types(re.sub(r"^libro-ledger serve.*$", "", found, flags=re.MULTILINE))
-    with person.serving():
+    person.types(without(found, "libro-ledger serve"))
+    with person.leaving("libro-ledger serve", person.port):
         person.types(act)
         path = tmp_path / accreditation
         path.write_text(edited_accreditation(path.read_text("utf-8"), "ayto-15113"), encoding="utf-8")
         person.types(submit)
 
         assert "PRUEBA-000001-I" in person.types(doubt)
+
+        person.types(
+            without(notifier, "libro-notifier all").replace("libro-prueba.example.org/mex+...", vkey)
+        )
+        (home,) = re.findall(r"^libro-notifier all (--home \w+)", notifier, flags=re.MULTILINE)
+        with person.leaving(f"libro-notifier all {home}", person.notices):
+            told = person.types(follow)
+
+    assert 1 == len(re.findall(r"^[0-9-]{10}  PRUEBA-000001-I  ", told, flags=re.MULTILINE))  # followed
+    assert "<libro:position>1</libro:position>" in told
+    assert "The notice is true: it repeats what the entry with folio PRUEBA-000001-I" in told

@@ -7,7 +7,6 @@ import os
 import re
 import shutil
 import signal
-import socket
 import subprocess
 import sys
 from contextlib import suppress
@@ -15,6 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
+from support.served_ledger import free_port
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
@@ -77,25 +78,26 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
 
 
 def _script(home: Path) -> Path:
-    """Write the blocks down as one script, with a free port; the first mistake ends it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = int(probe.getsockname()[1])
+    """Write the blocks down as one script, with free ports; the first mistake ends it."""
     typed = "".join(f'echo "{MARK}{at}"\n{block}' for at, block in enumerate(BLOCKS))
     path = home / "typed.sh"
-    path.write_text(f"set -eu\n{typed}".replace("127.0.0.1:8000", f"127.0.0.1:{port}"), encoding="utf-8")
+    for shipped in ("127.0.0.1:8000", "127.0.0.1:8001"):
+        typed = typed.replace(shipped, f"127.0.0.1:{free_port()}")
+    path.write_text(f"set -eu\n{typed}", encoding="utf-8")
     return path
 
 
 def _environment(home: Path) -> dict[str, str]:
-    port = re.findall(r"127\.0\.0\.1:(\d+)", (home / "typed.sh").read_text("utf-8"))[0]
+    ledger, notifier = re.findall(r'="http://(127\.0\.0\.1:\d+)"', (home / "typed.sh").read_text("utf-8"))
     return {
         **{name: value for name, value in os.environ.items() if not name.startswith("LIBRO_")},
         "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
         "HOME": str(home),
         "LANG": "C.UTF-8",
         "LC_ALL": "es_MX.UTF-8",
-        "LIBRO_LEDGER_BIND": f"127.0.0.1:{port}",
+        "LIBRO_LEDGER_BIND": ledger,
+        "LIBRO_NOTIFIER_BIND": notifier,
+        "LIBRO_NOTIFIER_STREAM_BIND": f"127.0.0.1:{free_port()}",
     }
 
 
@@ -170,6 +172,14 @@ def test_six_commitments_in_three_municipalities_were_proposed(read: Read) -> No
     keys = {re.findall(r'key = "([0-9]{5})"', path.read_text("utf-8"))[0] for path in proposed}
 
     assert (6, {"15113", "15088", "15021"}) == (len(proposed), keys)
+
+
+def test_what_happened_in_a_municipality_is_told_and_a_changed_notice_is_not_believed(read: Read) -> None:
+    told = read.answer('libro follow "$AVISOS"')
+
+    assert 2 == len(re.findall(r"  PRUEBA-\d{6}-\w  .* propone el compromiso ", told))
+    assert "El aviso es fiel" in read.answer("verify-message")
+    assert "Ese aviso no se cree." in read.answer("verify-message")
 
 
 def test_every_prepared_draft_that_the_page_names_is_there() -> None:

@@ -41,7 +41,7 @@ MARKET: Final = Commitment("compromiso-mercado", 5, TENANCINGO, 8, 1, 2)
 FLOWERS: Final = Commitment("compromiso-flores", 6, COATEPEC, 8, 1, 1)
 PLANNED: Final = (WORKS, WATER, BUDGET)
 NEIGHBOURS: Final = (PROCEDURES, MARKET, FLOWERS)
-_BODY: Final = (VILLA_GUERRERO.body, "technical-secretary")
+BODY: Final = (VILLA_GUERRERO.body, "technical-secretary")
 
 
 def plan(stage: Stage) -> None:
@@ -52,13 +52,13 @@ def plan(stage: Stage) -> None:
         " sesión registrada; un plan, solo con compromisos aprobados."
     )
     stage.record(
-        stage.drafted(_BODY, "plan.started", PLAN, "plan", occurred_on=ago(INSTALLED)),
+        stage.drafted(BODY, "plan.started", PLAN, "plan", occurred_on=ago(INSTALLED)),
         _phase(stage, "diagnosis", DIAGNOSIS),
         _phase(stage, "cocreation", COCREATION),
         *(_proposed(stage, one, plan=PLAN) for one in PLANNED),
         _phase(stage, "approval", SECOND),
         *(_approved(stage, one) for one in PLANNED),
-        stage.drafted(_BODY, "plan.approved", PLAN, "plan-aprobado", occurred_on=ago(SECOND)),
+        stage.drafted(BODY, "plan.approved", PLAN, "plan-aprobado", occurred_on=ago(SECOND)),
         _phase(stage, "implementation", SECOND),
     )
     stage.record(
@@ -74,11 +74,8 @@ def report(stage: Stage) -> None:
         " la carpeta documentos/: sha256sum da la misma huella."
     )
     lead = (VILLA_GUERRERO.council, "seal")
-    _, stage.entries["avance"], _, _ = stage.record(
-        updated(stage, WORKS, "avance-obra-1", lead),
-        updated(stage, WORKS, "avance-obra-2", lead),
-        updated(stage, WATER, "avance-agua", lead),
-        stage.drafted(_BODY, "commitment.amended", WATER.stream, "modificacion-agua"),
+    _, stage.entries["avance"] = stage.record(
+        updated(stage, WORKS, "avance-obra-1", lead), updated(stage, WORKS, "avance-obra-2", lead)
     )
     seal = (TENANCINGO.council, "seal")
     ended = ("commitment.concluded", PROCEDURES.stream, "conclusion-tramites")
@@ -96,7 +93,7 @@ def updated(stage: Stage, one: Commitment, draft: str, who: Who) -> str:
 
 
 def _phase(stage: Stage, phase: str, days: int) -> str:
-    return stage.sign(_BODY, "plan.phase_advanced", PLAN, {"phase": phase}, occurred_on=ago(days))
+    return stage.sign(BODY, "plan.phase_advanced", PLAN, {"phase": phase}, occurred_on=ago(days))
 
 
 def _proposed(stage: Stage, one: Commitment, **data: str) -> str:

@@ -74,12 +74,29 @@ def end(stage: Stage) -> None:
     }
     for name, path in places.items():
         stage.say(f"  {name:<15}{stage.url}{path}")
+    _end_of_notices(stage)
     stage.say(
         f"  {'Acuses':<15}{stage.events}/\n"
         f"  {'Documentos':<15}{stage.papers}/\n"
         f"  {'Llaves':<15}{stage.folder}/*.DEMO.pem\n\n"
         "  La misma historia, a mano y paso a paso: docs/story.md"
     )
+
+
+def _end_of_notices(stage: Stage) -> None:
+    stream = get_json(f"{stage.notifier}/v1/status")["stream"]
+    places = {
+        "Avisos": "/",
+        "Suscribirse": "/suscribirse",
+        "Canal Atom": f"/feeds/{VILLA_GUERRERO.key}.atom",
+        "Consulta": f"/v1/events?after=earliest&municipality={VILLA_GUERRERO.key}",
+        "Estado": "/v1/status",
+    }
+    stage.say("")
+    for name, path in places.items():
+        stage.say(f"  {name:<15}{stage.notifier}{path}")
+    stage.say(f"  {'Flujo en vivo':<15}{stream}?municipality={VILLA_GUERRERO.key}")
+    stage.say(f"  {'Suscripción':<15}{stage.manage}\n")
 
 
 def _evidence(clause: Mapping[str, Any]) -> str:
