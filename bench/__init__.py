@@ -8,6 +8,10 @@
     python -m bench.rebuild      replay through the rules: events a second, memory
     python -m bench.reads        the state read over HTTP, now and as of the past, against a bare route
     python -m bench.peers        the same payloads in pymerkle over SQLite and in git with signed commits
+    python -m bench.notify_latency  from the ledger's answer to the first and the last of 1,000 webhooks
+    python -m bench.notify_outbox  the notifier's deliveries claimed and settled, against a bare table
+    python -m bench.notify_stream  one notice to ten thousand streams, against nginx with nchan
+    python -m bench.notify_webhooks  signed webhooks a second to a local receiver, against requests
 
     actors      an office with its key, and the desk at which it signs
     cast        who acts: an authority, a secretariat, municipalities; their keys follow from their names
@@ -29,6 +33,8 @@
     statements  SQL statements of this process, counted
     repository  git as a ledger
     memory      the peak of a fresh process
+    notify_sink, notify_listeners  whoever gets webhooks, whoever listens to streams
+    notify_home, notify_marks, notify_round  a whole notifier, what it did when, a round of acts told
     options, telling    what every bench is asked, and what it says
 
 Every script runs small (`--events 600 --rounds 2`), prints tables (`--markdown`), and with
