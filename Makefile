@@ -24,10 +24,10 @@ have_venv = { $(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { printf '%s\
   'The package python3-venv is missing; install it with: apt install python3-venv' >&2; exit 1; }; }
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-faults test-kills test-lies test-floods test-replay fuzz quick check lint types imports format bench vectors pictures serve dev requirements clean
+.PHONY: help demo test test-browser test-deploy test-faults test-notifier-faults test-kills test-lies test-floods test-replay fuzz quick check lint types imports format bench vectors pictures serve dev requirements clean
 
 help: ## Show this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-20s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: $(VENV)/runtime.stamp ## Tell the whole story on a ledger of your own (ONCE=1: then stop)
 	@exec env PYTHONPATH=deploy $(RUN)/python -m demo $(if $(ONCE),--once)
@@ -38,6 +38,9 @@ test: $(VENV)/dev.stamp ## Run every test, import rules included (ARGS="-k tlog"
 test-faults: test-kills ## Break the disk at every system call of an append (needs strace), after test-kills
 	$(RUN)/python -m pytest tests/faults -s $(ARGS)
 
+test-notifier-faults: $(VENV)/dev.stamp ## Kill the notifier's processes at every step, and take its database away
+	$(RUN)/python -m pytest tests/faults -k notifier -s $(ARGS)
+
 test-kills: $(VENV)/dev.stamp ## Kill workers amid 100,000 events (LIBRO_KILLS_EVENTS=3000: amid fewer)
 	$(RUN)/python -m pytest tests/faults/kills.py -s $(ARGS)
 
@@ -46,6 +49,12 @@ test-lies: $(VENV)/dev.stamp ## Flip every byte of a small log and 500 of a larg
 
 test-floods: $(VENV)/dev.stamp ## Flood a served ledger and time honest submitters (needs Debian's nginx)
 	$(RUN)/python -m pytest tests/floods $(ARGS)
+
+test-deploy: $(VENV)/deploy.stamp ## Try deploy/: units, containers, and the site before both services (needs nginx, systemd)
+	$(RUN)/python -m pytest tests/deploy $(ARGS)
+
+test-browser: $(VENV)/dev.stamp ## Listen to the stream with a browser's EventSource (needs chromium and nginx)
+	$(RUN)/python -m pytest tests/browser $(ARGS)
 
 test-replay: $(VENV)/dev.stamp ## Replay 100,000 mixed events by both worlds, and compare with the served state
 	LIBRO_REPLAY_EVENTS=100000 $(RUN)/python -m pytest tests/story/test_replay.py $(ARGS)
@@ -72,7 +81,7 @@ format: $(VENV)/dev.stamp ## Put the source into the house's format
 	$(RUN)/ruff check --fix-only --quiet .
 	$(RUN)/ruff format .
 
-bench: $(VENV)/runtime.stamp $(if $(filter peers,$(BENCH)),$(VENV)/bench.stamp) ## Measure (BENCH=append, recording, profile, audit, growth, rebuild, reads, evidence, peers)
+bench: $(VENV)/runtime.stamp $(if $(filter peers,$(BENCH)),$(VENV)/bench.stamp) $(if $(filter notify_webhooks,$(BENCH)),$(VENV)/dev.stamp) ## Measure (BENCH=append, recording, profile, audit, growth, rebuild, reads, evidence, peers, notify_latency, notify_outbox, notify_stream, notify_webhooks)
 	PYTHONPATH=deploy $(RUN)/python -m bench.$(or $(BENCH),append) $(ARGS)
 
 vectors: $(VENV)/dev.stamp ## Make the test vectors of contracts/ again
@@ -94,6 +103,7 @@ requirements: ## Pin the requirements anew (needs uv; UPGRADE=1 takes the newest
 	$(call pin,dev,--constraints requirements/runtime.txt)
 	$(call pin,bench,--constraints requirements/runtime.txt)
 	$(call pin,fuzz,--constraints requirements/runtime.txt)
+	$(call pin,deploy,--constraints requirements/runtime.txt)
 
 clean: ## Remove .venv and everything that the tools keep
 	rm -rf $(VENV) .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis .fuzz_cache dist
@@ -119,6 +129,10 @@ $(VENV)/dev.stamp: requirements/dev.txt $(VENV)/runtime.stamp
 
 $(VENV)/bench.stamp: requirements/bench.txt $(VENV)/runtime.stamp
 	$(install) --require-hashes --no-deps -r requirements/bench.txt
+	@touch $@
+
+$(VENV)/deploy.stamp: requirements/deploy.txt $(VENV)/dev.stamp
+	$(install) --require-hashes --no-deps -r requirements/deploy.txt
 	@touch $@
 
 $(VENV)/fuzz.stamp: requirements/fuzz.txt $(VENV)/dev.stamp

@@ -15,7 +15,8 @@ from architecture.source_tree import PACKAGES, room_of, shipped_modules
 
 FLOOR = {"libroabierto", "libroabierto.errors", "libroabierto.keys"}
 PURE = FLOOR | {f"libroabierto.{room}" for room in ("record", "tlog", "domain", "verify")}
-CLIENT = PURE | {f"libroabierto.{room}" for room in ("efirma", "papers", "remote", "cli")}
+NOTICES = PURE | {"libroabierto.notices"}
+CLIENT = NOTICES | {f"libroabierto.{room}" for room in ("efirma", "papers", "remote", "cli")}
 
 
 def ledger(*rooms: str) -> set[str]:
@@ -36,7 +37,8 @@ MAY_IMPORT = {
     "libroabierto.efirma": FLOOR | {"libroabierto.record", "libroabierto.domain"},
     "libroabierto.papers": FLOOR | {"libroabierto.domain"},
     "libroabierto.verify": PURE,
-    "libroabierto.remote": PURE,
+    "libroabierto.notices": PURE,
+    "libroabierto.remote": NOTICES,
     "libroabierto.cli": CLIENT,
     "libroabierto_ledger": set(),
     "libroabierto_ledger.ports": PURE,
@@ -55,29 +57,33 @@ MAY_IMPORT = {
     "libroabierto_notifier": set(),
     "libroabierto_notifier.ports": PURE,
     "libroabierto_notifier.config": PURE,
-    "libroabierto_notifier.application": PURE | {"libroabierto.remote"} | notifier("ports"),
-    "libroabierto_notifier.delivery": PURE | notifier("ports"),
+    "libroabierto_notifier.application": NOTICES | {"libroabierto.remote"} | notifier("ports"),
+    "libroabierto_notifier.delivery": NOTICES | notifier("ports"),
     "libroabierto_notifier.persistence": PURE | notifier("ports"),
-    "libroabierto_notifier.web": PURE | notifier("application"),
-    "libroabierto_notifier.bootstrap": PURE
+    "libroabierto_notifier.web": NOTICES | notifier("application"),
+    "libroabierto_notifier.bootstrap": NOTICES
+    | {"libroabierto.remote"}
     | notifier("ports", "config", "application", "delivery", "persistence"),
     "libroabierto_notifier.wsgi": PURE | notifier("config", "bootstrap", "web"),
-    "libroabierto_notifier.worker": PURE | notifier("config", "bootstrap"),
+    "libroabierto_notifier.streaming": PURE | notifier("config", "delivery", "persistence"),
+    "libroabierto_notifier.worker": PURE | {"libroabierto.remote"} | notifier("config", "bootstrap"),
 }
+
+FACES = {f"libroabierto_{service}.{room}" for service in ("ledger", "notifier") for room in ("web", "wsgi")}
 
 # What others wrote stays in the rooms that are made for it, so that it can be replaced there.
 ONLY_IN = {
     "cryptography": {"libroabierto.keys", "libroabierto.tlog", "libroabierto.efirma"},
     "eventsourcing": {"libroabierto_ledger.application", "libroabierto_ledger.persistence"},
-    "flask": {"libroabierto_ledger.web", "libroabierto_ledger.wsgi"},
+    "flask": FACES,
     "flask_smorest": {"libroabierto_ledger.web"},
     "marshmallow": {"libroabierto.domain", "libroabierto_ledger.web"},
     "segno": {"libroabierto.papers"},
     "obstore": {"libroabierto_ledger.persistence"},
     "pypdf": {"libroabierto.cli"},
-    "sqlite3": {"libroabierto_ledger.persistence"},
+    "sqlite3": {"libroabierto_ledger.persistence", "libroabierto_notifier.persistence"},
     "typst": {"libroabierto.papers"},
-    "werkzeug": {"libroabierto_ledger.web", "libroabierto_ledger.wsgi"},
+    "werkzeug": FACES,
 }
 
 

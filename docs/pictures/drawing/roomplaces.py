@@ -23,6 +23,7 @@ class Place:
 PLACES: Final[Mapping[str, Place]] = {
     "libroabierto.cli": Place(0, 4, "the command libro, for signers and auditors"),
     "libroabierto.remote": Place(3, 1, "HTTP, trust store, audits"),
+    "libroabierto.notices": Place(3, 1, "messages, filters"),
     "libroabierto.verify": Place(3, 1, "receipts, trust, fold"),
     "libroabierto.efirma": Place(1, 2, "certificates of people"),
     "libroabierto.papers": Place(0, 1, "signed by hand"),
@@ -40,4 +41,14 @@ PLACES: Final[Mapping[str, Place]] = {
     "libroabierto_ledger.log": Place(0, 1, "sequencer, guard, checkpoint signing"),
     "libroabierto_ledger.ports": Place(0, 2, "what the core needs of a store, written in “must”"),
     "libroabierto_ledger.config": Place(2, 1, "settings, read once"),
+    "libroabierto_notifier.streaming": Place(4, 3, "becomes the stream process"),
+    "libroabierto_notifier.worker": Place(2, 2, "the command libro-notifier"),
+    "libroabierto_notifier.wsgi": Place(0, 2, "what gunicorn starts"),
+    "libroabierto_notifier.bootstrap": Place(1, 3, "puts the parts together"),
+    "libroabierto_notifier.web": Place(0, 1, "subscriptions, pull, feeds, pages"),
+    "libroabierto_notifier.delivery": Place(5, 1, "webhooks, stream, feeds"),
+    "libroabierto_notifier.persistence": Place(6, 1, "SQLite: notices, lanes"),
+    "libroabierto_notifier.application": Place(0, 2, "follower, matching, subscriptions"),
+    "libroabierto_notifier.ports": Place(0, 3, "what it needs of a database, written in “must”"),
+    "libroabierto_notifier.config": Place(3, 2, "settings, read once"),
 }

@@ -9,10 +9,9 @@ from drawing.canvas import Canvas
 from drawing.floors import Floor
 from drawing.geometry import Box
 from drawing.imports import House, essential, read_house
-from drawing.letters import width
-from drawing.palette import CODE, CREAM_TINT, GOLD, GREY, GUINDA, PAPER, SMALL
+from drawing.palette import CODE, CREAM_TINT, GOLD, GREY, GUINDA, SMALL
 from drawing.roomplaces import PLACES
-from drawing.shapes import MARGIN, PAD, frame, heading
+from drawing.shapes import MARGIN, frame, heading
 
 CLIENT: Final = "libroabierto"
 LEDGER: Final = "libroabierto_ledger"
@@ -25,8 +24,9 @@ SUBTITLE: Final = (
 )
 WIDTH: Final = 1000.0
 TOP: Final = 84.0
-HIGH: Final = 640.0  # of the two big frames
-WALLS: Final = 74.0  # of the frame without rooms
+HIGH: Final = 760.0  # of the two upper frames
+BELOW: Final = 470.0  # of the lower one
+GAP: Final = 46.0  # between them
 
 
 def draw(root: Path) -> bytes:
@@ -34,17 +34,21 @@ def draw(root: Path) -> bytes:
     house = read_house(root)
     strange = house.rooms - PLACES.keys()
     assert not strange, f"give a place to {sorted(strange)} in roomplaces.py"
-    canvas = Canvas(WIDTH, TOP + HIGH + WALLS + 2 * MARGIN, title=TITLE, about=_about(house))
+    canvas = Canvas(WIDTH, TOP + HIGH + GAP + BELOW + MARGIN, title=TITLE, about=_about(house))
     heading(canvas, TITLE, SUBTITLE)
     client = Floor(house, CLIENT, Box(MARGIN, TOP, 352, HIGH), (108, 61, 61, 110))
     ledger = Floor(house, LEDGER, Box(452, TOP, WIDTH - MARGIN - 452, HIGH), (196, 180, 140))
+    below = Box(MARGIN, TOP + HIGH + GAP, WIDTH - 2 * MARGIN, BELOW)
+    notifier = Floor(house, NOTIFIER, below, (190, 120, 120, 60, 60, 194, 194))
     frame(canvas, client.frame, CLIENT, "the client library: public")
     frame(canvas, ledger.frame, LEDGER, "the ledger service")
+    frame(canvas, notifier.frame, NOTIFIER, "the notifier service: a client of the ledger like any other")
     ground = _ground(canvas, house, client)
     client.draw(canvas)
     ledger.draw(canvas)
+    notifier.draw(canvas)
     _draw_ways(canvas, client, ledger, ground)
-    _draw_walls(canvas, house, Box(MARGIN, TOP + HIGH + MARGIN, WIDTH - 2 * MARGIN, WALLS))
+    _draw_way_up(canvas, client, notifier)
     return canvas.to_bytes()
 
 
@@ -78,14 +82,12 @@ def _draw_ways(canvas: Canvas, client: Floor, ledger: Floor, ground: Box) -> Non
     canvas.text(beside + 4, high - 10, "HTTP", CODE, anchor="middle", colour=GUINDA)
 
 
-def _draw_walls(canvas: Canvas, house: House, box: Box) -> None:
-    """Draw the walls of a package whose rooms do not exist yet."""
-    frame(canvas, box, NOTIFIER, "only its walls stand; no room is built yet", fill=PAPER, dash=True)
-    x = box.x + PAD
-    for layer in house.layers[NOTIFIER]:
-        words = " | ".join(layer)
-        canvas.text(x, box.y + 54, words, CODE, colour=GREY)
-        x += width(words, CODE) + 30
+def _draw_way_up(canvas: Canvas, client: Floor, notifier: Floor) -> None:
+    """The notifier imports all of the client library but its command; by `remote` it reaches the ledger."""
+    x = client.frame.x + client.frame.w / 2
+    canvas.line([(x, notifier.frame.y), (x, client.frame.bottom)])
+    y = (notifier.frame.y + client.frame.bottom) / 2 + 4
+    canvas.text(x + 10, y, "imports remote and the pure rooms below it", SMALL, colour=GREY)
 
 
 def _about(house: House) -> str:
@@ -99,6 +101,6 @@ def _about(house: House) -> str:
             "Directly, leaving out what follows:",
             *(sentence for sentence in told if not sentence.endswith("imports .")),
             f"Of the client library, the ledger imports only {shared}.",
-            f"{CLIENT}.remote reaches {LEDGER}.web by HTTP. {NOTIFIER} is not built yet.",
+            f"{CLIENT}.remote reaches {LEDGER}.web by HTTP, for the notifier too.",
         ]
     )
