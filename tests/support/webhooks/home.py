@@ -120,7 +120,19 @@ class Home:
 
     def wait_until_idle(self, seconds: float = PATIENCE) -> None:
         """Wait until nothing is due now."""
-        wait_for(lambda: (due := self.stores.lanes.next_due()) is None or due > self.clock(), seconds)
+        wait_for(self._nothing_is_due, seconds)
+
+    def wait_until_still(self, seconds: float = PATIENCE) -> None:
+        """Wait until nothing is due and nothing under way: then no lease can end by moving the clock."""
+        wait_for(lambda: self._nothing_is_due() and not self._leased(), seconds)
+
+    def _nothing_is_due(self) -> bool:
+        due = self.stores.lanes.next_due()
+        return due is None or due > self.clock()
+
+    def _leased(self) -> int:
+        with self.database.reading() as db:
+            return int(db.execute("SELECT count(*) FROM lane WHERE leased_until > 0").fetchone()[0])
 
 
 def wait_for(is_so: Callable[[], bool], seconds: float = PATIENCE) -> None:
