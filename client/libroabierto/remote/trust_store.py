@@ -18,8 +18,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from libroabierto.errors import LibroError, UsageError
+from libroabierto.files import make_folder, read_bounded, write_new, write_whole
 
-from .files import read_bounded, write_new, write_whole
 from .trust import MAX_TRUST, Trust, fingerprint
 
 
@@ -55,7 +55,7 @@ class TrustStore:
             if len(trust.former) < len(kept.former):
                 return  # it followed a rotation that this one has not met
         place = self._place(trust.origin)
-        place.mkdir(parents=True, exist_ok=True)
+        make_folder(place)
         if snapshot is not None:
             write_whole(self.snapshot_path(trust), snapshot, mode=0o600)
         write_whole(place / "trust.json", [trust.to_bytes()], mode=0o600)
@@ -67,7 +67,7 @@ class TrustStore:
     def keep_evidence(self, trust: Trust, evidence: bytes) -> Path:
         """Keep an evidence file under the name of its own hash; return its path."""
         place = self._place(trust.origin)
-        place.mkdir(parents=True, exist_ok=True)
+        make_folder(place)
         path = place / f"evidence-{sha256(evidence).hexdigest()[:12]}.json"
         write_new(path, evidence)
         return path

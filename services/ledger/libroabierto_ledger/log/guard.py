@@ -36,6 +36,7 @@ from pathlib import Path
 from typing import Final
 
 from libroabierto.errors import LibroError
+from libroabierto.files import flush_folder
 from libroabierto.tlog.merkle import Hash
 from libroabierto_ledger.ports import on_disk
 
@@ -96,7 +97,7 @@ class Guard:
             file.write(Covered(self._origin, size, root).to_slot() + bytes(SLOT))
             file.flush()
             os.fsync(file.fileno())
-        sync_folder(self._path.parent)
+        flush_folder(self._path.parent)
 
     def read(self) -> Covered:
         """Return what is covered.
@@ -227,12 +228,3 @@ def _alarm(code: str, **facts: object) -> GuardRefuses:
     error = GuardRefuses(code, **facts)
     _log.critical("the guard refuses: %s", error)
     return error
-
-
-def sync_folder(folder: Path) -> None:
-    """Have the disk remember which files a folder holds."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -27,7 +27,7 @@ def write_whole(path: Path, pieces: Iterable[bytes], *, mode: int = 0o644) -> No
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise
-    _flush_folder(path.parent)
+    flush_folder(path.parent)
 
 
 def write_new(path: Path, content: bytes, *, mode: int = 0o644) -> None:
@@ -51,7 +51,17 @@ def read_bounded(path: Path, limit: int) -> bytes:
     return content
 
 
-def _flush_folder(folder: Path) -> None:
+def make_folder(folder: Path, *, mode: int = 0o777) -> None:
+    """Make a folder, with those above it that are missing, so that their names survive; raises OSError."""
+    if folder.is_dir():
+        return
+    make_folder(folder.parent)
+    folder.mkdir(mode=mode, exist_ok=True)
+    flush_folder(folder.parent)
+
+
+def flush_folder(folder: Path) -> None:
+    """Make the names in a folder survive; raises OSError."""
     if os.name == "nt":  # folders cannot be opened there; its file system keeps names by itself
         return
     handle = os.open(folder, os.O_RDONLY)

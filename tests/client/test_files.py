@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from libroabierto.errors import UsageError
-from libroabierto.remote.files import read_bounded, write_new, write_whole
+from libroabierto.files import make_folder, read_bounded, write_new, write_whole
 
 
 def test_a_file_that_could_not_be_finished_leaves_the_old_one(tmp_path: Path) -> None:
@@ -43,3 +43,11 @@ def test_a_file_is_read_up_to_its_bound(tmp_path: Path) -> None:
     assert read_bounded(path, 5) == b"12345"
     with pytest.raises(UsageError, match=r"file\.too-large"):
         read_bounded(path, 4)
+
+
+def test_folders_that_are_missing_are_made_and_those_that_are_there_stay(tmp_path: Path) -> None:
+    for _ in range(2):
+        make_folder(tmp_path / "one" / "two", mode=0o700)
+
+    assert [tmp_path / "one", tmp_path / "one" / "two"] == sorted(tmp_path.rglob("*"))
+    assert 0o700 == (tmp_path / "one" / "two").stat().st_mode & 0o777
