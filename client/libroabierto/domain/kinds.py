@@ -110,7 +110,7 @@ def _attachment(document: Document) -> Iterable[str]:
     yield from (f"sha256:{file['sha256']}" for file in document["files"])
     yield from (f"own:{file['sha256']}" for file in document["files"] if file["own"])
     for file in document["files"]:
-        if file["sha256"] not in document["withdrawn"]:
+        if file["sha256"] not in (*document["withdrawn"], *document["barred"]):
             yield f"standing:{file['sha256']}"
 
 
@@ -140,6 +140,12 @@ def _attestation(document: Document) -> Iterable[str]:
 def _claim(document: Document) -> Iterable[str]:
     if document["institution"] is not None:
         yield f"institution:{document['institution']}"
+    if document["kind"] == "succession":
+        yield f"successor:{document['facts']['successor']['id']}"
+
+
+def _nomination(document: Document) -> Iterable[str]:
+    yield f"successor:{document['successor']}"
 
 
 def _secretariat(document: Document) -> Iterable[str]:
@@ -199,12 +205,14 @@ KINDS: Final[Mapping[str, Callable[[Document], Iterable[str]]]] = {
     "original": _original,
     "attachment": _attachment,
     "barred": _untagged,
+    "barred-for": _untagged,
     "correction": _correction,
     "handover": _handover,
     "succession": _succession,
     "attestation": _attestation,
     "claim": _claim,
     "vouched": _untagged,
+    "nomination": _nomination,
     "secretariat": _secretariat,
     "session": _of_secretariat,
     "table": _of_secretariat,

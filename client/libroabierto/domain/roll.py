@@ -6,7 +6,8 @@ seal. That seal attests, and whatever it was rotated to; a seal that somebody el
 does not, or whoever enrols seals could attest in the member's name.
 
 An attestation counts for the facts whose SHA-256 it names and for no others; once for each member; while
-the roll that it was made under is in force; and unless its member declared the key compromised since before.
+the roll that it was made under is in force; unless its member declared the key compromised since before;
+and unless its member is an authority itself by now: whoever governs does not say who follows.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from libroabierto.domain.fields import Group, InstitutionId, Several, Text, Thum
 from libroabierto.domain.forms import Form
 from libroabierto.domain.founding import WAITING_DAYS
 from libroabierto.domain.jwks import public_key
+from libroabierto.domain.keyrules import working_seals
 from libroabierto.domain.vocabulary import Label
 from libroabierto.domain.world import Document, World
 
@@ -67,8 +69,33 @@ def speaks_for_roll(case: Case) -> bool:
 def attestations(world: World, ledger: Document, digest: str) -> list[Document]:
     """Return the attestations of these facts that count now, in the order of entries."""
     found = world.find("attestation", f"facts:{digest}")
-    counted = [one for one in found if one["roll"] == roll_entry(ledger) and not doubtful(world, one)]
+    counted = [one for one in found if counts(world, ledger, one)]
     return sorted(counted, key=lambda one: int(one["entry"]))
+
+
+def counts(world: World, ledger: Document, attestation: Document) -> bool:
+    """Say whether an attestation counts now: by the roll in force, the key not stolen, governing nobody."""
+    of_this_roll = attestation["roll"] == roll_entry(ledger)
+    doubted = of_this_roll and doubtful(world, attestation)
+    return of_this_roll and not doubted and not governs(world, attestation["institution"])
+
+
+def governs(world: World, id: str) -> bool:
+    """Say whether an institution is, or was to its end, the authority somewhere."""
+    institution = world.get("institution", id) or {"roles": []}
+    return any(held["role"] == "authority" for held in institution["roles"])
+
+
+def able(case: Case) -> list[str]:
+    """Return the members that can attest: accredited, by a working seal of their line, governing nobody."""
+    return [id for id, kid in roll_of(case.ledger).items() if _can_attest(case, id, kid)]
+
+
+def _can_attest(case: Case, id: str, kid: str) -> bool:
+    institution = case.world.get("institution", id)
+    if institution is None or institution["state"] != "accredited" or governs(case.world, id):
+        return False
+    return any(key["line"] == kid for key in working_seals(case, id))
 
 
 def doubtful(world: World, attestation: Document) -> bool:

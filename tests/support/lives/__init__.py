@@ -11,6 +11,7 @@ from support.lives import (
     exercise,
     keys,
     ledger,
+    nominations,
     observations,
     plans,
     practice,
@@ -37,4 +38,5 @@ LIVES = {
     **observations.LIVES,
     **exercise.LIVES,
     **succession.LIVES,
+    **nominations.LIVES,
 }

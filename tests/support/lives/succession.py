@@ -91,12 +91,13 @@ def succeeded(
     **changes: Any,
 ) -> str:
     """Return the token of a succession; by the successor alone unless said, with its seal and possession."""
-    known = town.world.get("institution", to) is not None
+    known = town.world.get("institution", to)
 
     def data(event: str) -> dict[str, Any]:
         proof = {} if known else {"possession": town.possession(to, "seal", event)}
+        name = known["name"] if known else f"Institución {to}"
         seal = town.key_pair(to, "seal").public.jwk
-        named = {"id": to, "name": f"Institución {to}", "seal": seal, **proof, **(successor or {})}
+        named = {"id": to, "name": name, "seal": seal, **proof, **(successor or {})}
         named = {name: value for name, value in named.items() if value is not None}
         return {"mode": mode, "successor": named, **decreed(town), **changes}
 

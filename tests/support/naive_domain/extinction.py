@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from support.naive_domain import declarations, succession
+from support.naive_domain import declarations, roll, succession
 from support.naive_domain.book import Act, Book, Effect, Judge, Party, Reasons, Thing
 from support.naive_domain.institutions import PEERS, institution_of, over_it, pairs_of
 
@@ -26,17 +26,13 @@ def extinguished(book: Book, act: Act) -> Reasons:
     gone = book.named(act["stream"])
     if not over_it(book, act):
         facts = {"institution": gone, **{name: data[name] for name in ("vacant", "legal_ground", "on")}}
-        if len(succession.counted(book, succession.digest_of("vacancy", facts))) < book.threshold:
+        if len(roll.counted(book, succession.digest_of("vacancy", facts))) < book.threshold:
             yield "not attested enough"
-    able = {one for one in book.roll if _can_attest(book, one)}
+    if any(facts["predecessor"] == act["issuer"] for facts in roll.agreed(book, gone)):
+        yield "an attested successor"
+    able = roll.able(book)
     if gone in able and len(able - {gone}) < book.threshold:
         yield "roll too small"
-
-
-def _can_attest(book: Book, member: str) -> bool:
-    """An accredited member whose seal on the roll, or what it became, is not over; none expires here."""
-    lines = {k["line"] for k in book.keys if (k["institution"], k["ended"]) == (member, None)}
-    return book.institutions[member]["state"] == "accredited" and book.seats[member] in lines
 
 
 def _held(institution: Thing) -> set[tuple[str, str]]:

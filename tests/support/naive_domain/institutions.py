@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from support.naive_domain import keys, parties
+from support.naive_domain import keys, parties, roll
 from support.naive_domain.book import Act, Book, Effect, Judge, Party, Reasons, Thing
+from support.naive_domain.thumbprints import kid
 
 PEERS = ("civil-society", "evaluator")
 
@@ -23,6 +24,8 @@ def accredited(book: Book, act: Act) -> Reasons:
     named = data.get("municipality", {}).get("key")
     if data["id"] in book.institutions:
         yield "exists"
+    if book.rules > 1 and roll.kept_from(book, data["id"], kid(data["seal"])):
+        yield "id kept for a successor"
     if {t for role, t in pairs if role == "municipality"} != ({named} if named else set()):
         yield "municipality without key"
     governing = [one for one in book.institutions.values() if one["state"] != "extinguished"]

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import json
-
-from support.naive_domain import parties
+from support.naive_domain import parties, roll
 from support.naive_domain.book import Act, Book, Effect, Judge, Party, Reasons, Thing, plus
+from support.naive_domain.thumbprints import kid
 
 BY_AUTHORITY = ("municipal-president", "authority-president", "seal", "data-protection-officer")
 
@@ -101,12 +98,6 @@ def _unfit(book: Book, act: Act, key: Thing) -> Reasons:
         days.append(act["occurred_on"])
     if any(not tenure["from"] <= day <= tenure["to"] for day in days):
         yield "tenure does not cover the day"
-
-
-def kid(jwk: Thing) -> str:
-    """Return the thumbprint (RFC 7638) of a key that has exactly the members of that RFC."""
-    text = json.dumps(jwk, sort_keys=True, separators=(",", ":"))
-    return base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
 
 
 def enrolled(book: Book, act: Act) -> Reasons:
@@ -213,6 +204,8 @@ def revoked(book: Book, act: Act) -> Reasons:
     passed = [index for (former, _), (_, index) in book.passed.items() if former == id]
     if act["issuer"] != id and since is not None and passed and since < min(passed):
         yield "smears a predecessor"
+    if key is not None:
+        yield from roll.ends_anothers(book, act, key)
     if act["issuer"] != id and not {"legal_ground", "document_sha256"} <= set(data):
         yield "no legal ground"
 
@@ -223,9 +216,12 @@ def _since(book: Book, act: Act, since: int) -> Reasons:
     if since >= len(book.acts):
         yield "since beyond the log"
         return
-    late = plus(book.acts[since]["recorded_on"], 90) < act["recorded_on"]
-    if late and act["issuer"] == book.named(act["stream"]):
+    if act["issuer"] == book.named(act["stream"]) and _long_ago(book, act, since):
         yield "since more than 90 days back"
+
+
+def _long_ago(book: Book, act: Act, index: int) -> bool:
+    return bool(plus(book.acts[index]["recorded_on"], 90) < act["recorded_on"])
 
 
 def _over(book: Book, key: Thing, since: int) -> bool:
@@ -250,13 +246,17 @@ def revoke(book: Book, act: Act) -> None:
     key = _enrolment(book, book.named(act["stream"]), act["data"])
     assert key is not None
     if act["data"]["reason"] == "compromised":
-        compromise(book, kid(key["jwk"]), act["data"]["compromised_since"], act["index"])
+        compromise(book, act, kid(key["jwk"]), act["data"]["compromised_since"])
     else:
         key["ended"], key["ended_at"] = act["data"]["reason"], act["index"]
 
 
-def compromise(book: Book, stolen: str, since: int, at: int) -> None:
-    """End a key, and those that it enrolled or rotated since then, and so on; nobody here has an e.firma."""
+def compromise(book: Book, act: Act, stolen: str, since: int) -> None:
+    """End a key, and those that it enrolled or rotated since then, and so on; nobody here has an e.firma.
+
+    Keys of the signer's own that another's stolen key made more than ninety days ago end, and no more.
+    """
+    at = act["index"]
     for key in book.keys:
         if kid(key["jwk"]) == stolen and _later(key, since):
             key["ended"], key["ended_at"], key["compromised_since"] = "compromised", at, since
@@ -264,11 +264,21 @@ def compromise(book: Book, stolen: str, since: int, at: int) -> None:
         if key["by"] == stolen and key["index"] >= since and _later(key, key["index"]):
             if _entered_with(book, key):
                 continue
-            compromise(book, kid(key["jwk"]), key["index"], at)
+            if key["institution"] == act["issuer"] and _long_ago(book, act, key["index"]):
+                if not key["ended"]:
+                    key["ended"], key["ended_at"], key["compromised_since"] = "compromised", at, at
+            else:
+                compromise(book, act, kid(key["jwk"]), key["index"])
 
 
 def _entered_with(book: Book, key: Thing) -> bool:
-    """The seal by which civil society, an evaluator or a member of the roll came into the ledger."""
+    """The seal by which civil society, an evaluator or a member of the roll came into the ledger.
+
+    Or with which a member stands on the roll, or by which the roll agreed on a successor.
+    """
+    id = key["institution"]
+    if book.seats.get(id) == key["line"] or kid(key["jwk"]) in roll.agreed_seals(book, id):
+        return True
     who = book.institutions[key["institution"]]
     return _watches(book, key["institution"]) and (key["office"], key["index"]) == ("seal", who["index"])
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from support.naive_domain import keys, parties
 from support.naive_domain.book import Act, Book, Effect, Judge, Party, Reasons, Thing
 from support.naive_domain.institutions import pairs_of, without_consent
+from support.naive_domain.thumbprints import kid
 
 # The members marked correctable, by type, as far as the drivers try them.
 CORRECTABLE = {
@@ -52,7 +53,7 @@ def found(book: Book, act: Act) -> None:
         keys.add(book, act, member["id"], "seal", member["seal"], kind="seal", tenure=None)
     book.rules, book.catalogue = data["rules"]["version"], data["catalogue"]["version"]
     book.roll = {one["id"] for one in data["succession"]["roll"]}
-    book.seats = {one["id"]: keys.kid(one["seal"]) for one in data["succession"]["roll"]}
+    book.seats = {one["id"]: kid(one["seal"]) for one in data["succession"]["roll"]}
     book.threshold, book.waiting_days = data["succession"]["threshold"], data["succession"]["waiting_days"]
     book.practice, book.log_key = data["practice"], data["log_key"]
     book.origin, book.witness_policy = data["origin"], data["witness_policy"]
@@ -124,10 +125,26 @@ def corrected(book: Book, act: Act) -> Reasons:
         yield "same value"
     elif data["pointer"] == NAMES.get(original["type"]) and by_consent(book, data):
         yield from without_consent(data, data["value"])
+    if marked and _brings_back(book, data):
+        yield "brings back what was withdrawn"
     if sum(one["corrects"] == data["corrects"] for one in book.corrections) >= 100:
         yield "a hundred corrections"
     if any(who != (original["issuer"], original["office"]) for who in signed_over(book, original)):
         yield "signed by another party meanwhile"
+
+
+def _brings_back(book: Book, data: Thing) -> bool:
+    """Say whether a value of this place was withdrawn, and comes in the clear or by a consent from before."""
+    place = (data["corrects"], data["pointer"])
+    values = [_at(book.acts[data["corrects"]]["data"], data["pointer"])]
+    values += [one["value"] for one in book.corrections if (one["corrects"], one["pointer"]) == place]
+    digests = {value["_sd"] for value in values if isinstance(value, dict)}
+    notes = [act for act in book.acts if act["type"] == "disclosure.withdrawn"]
+    days = [act["recorded_on"] for act in notes if digests & set(act["data"]["digests"])]
+    if not days:
+        return False
+    stale = "consent" in data and data["consent"]["given_on"] <= max(days)
+    return stale or isinstance(data["value"], str)
 
 
 def by_consent(book: Book, data: Thing) -> bool:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from support.naive_domain import keys, parties
+from support.naive_domain import keys, parties, roll
 from support.naive_domain.book import Act, Book, Effect, Judge, Party, Reasons, Thing, plus
 from support.naive_domain.institutions import PEERS, pairs_of
+from support.naive_domain.roll import counted, may_pass
+from support.naive_domain.thumbprints import kid
 
 KINDS = ("succession", "vacancy", "policy")
 STATE = parties.STATE
@@ -41,27 +43,9 @@ def digest_of(kind: str, facts: Thing) -> str:
     return hashlib.sha256("".join(line + "\n" for line in lines_of(kind, facts)).encode()).hexdigest()
 
 
-def counted(book: Book, digest: str) -> list[Thing]:
-    """Return the attestations of these facts by the roll in force, but those with a stolen key, in order."""
-    return [
-        one
-        for one in book.attestations
-        if one["digest"] == digest and one["roll_since"] == book.roll_since and not _stolen(book, one)
-    ]
-
-
-def _stolen(book: Book, one: Thing) -> bool:
-    return any(
-        keys.kid(key["jwk"]) == one["kid"]
-        and key["compromised_since"] is not None
-        and key["compromised_since"] <= one["index"]
-        for key in book.keys
-    )
-
-
 def stands_on_roll(book: Book, act: Act) -> bool:
     """The seal with which a member stands on the roll, or what it was rotated to."""
-    own = [k for k in book.keys if keys.kid(k["jwk"]) == act["kid"] and k["institution"] == act["issuer"]]
+    own = [k for k in book.keys if kid(k["jwk"]) == act["kid"] and k["institution"] == act["issuer"]]
     lines = {key["line"] for key in own if key["office"] == "seal"}
     return act["office"] == "seal" and book.seats.get(act["issuer"]) in lines
 
@@ -87,11 +71,24 @@ def attested(book: Book, act: Act) -> Reasons:
         yield "unknown institution"
     if act["issuer"] in (about, facts.get("successor", {}).get("id")):
         yield "attests in its own cause"
+    if act["issuer"] in book.institutions and roll.governs(book, act["issuer"]):
+        yield "attests and governs"
+    if kind == "succession" and not _free(book, facts["successor"]):
+        yield "successor's id or seal taken"
     if kind != "policy" and about in book.institutions:
         roles = facts.get("pairs", facts.get("vacant", []))
         yield from _passable(book, about, roles, passes=kind == "succession")
     if any(one["institution"] == act["issuer"] for one in counted(book, data["digest"])):
         yield "attested before"
+
+
+def _free(book: Book, named: Thing) -> bool:
+    """A free id and a new seal, or an accredited institution and a working seal of it."""
+    known = book.institutions.get(named["id"])
+    if known is None:
+        return all(kid(key["jwk"]) != named["kid"] for key in book.keys)
+    seals = [kid(key["jwk"]) for key in roll.working(book, named["id"])]
+    return known["state"] == "accredited" and named["kid"] in seals
 
 
 def _passable(book: Book, about: str, roles: list[Thing], *, passes: bool) -> Reasons:
@@ -102,18 +99,6 @@ def _passable(book: Book, about: str, roles: list[Thing], *, passes: bool) -> Re
         yield "role that does not pass"
     if any(not may_pass(book, about, pair) for pair in pairs_of(roles)):
         yield "passing pair not held"
-
-
-def may_pass(book: Book, about: str, pair: tuple[str, str]) -> bool:
-    """Held, or left vacant by its extinction; or nobody's ever, and it had the state."""
-    known = book.institutions[about]
-    if known["state"] not in ("accredited", "extinguished"):
-        return False
-    if pair in known["pairs"]:
-        return True
-    nobodys = all(pair not in one["pairs"] for one in book.institutions.values())
-    known_place = pair[0] == "authority" and pair[1] in book.municipalities
-    return known_place and ("authority", STATE) in known["pairs"] and nobodys
 
 
 def attest(book: Book, act: Act) -> None:
@@ -137,7 +122,7 @@ def attest(book: Book, act: Act) -> None:
 def facts_of(data: Thing) -> Thing:
     """Return what a succession says as the roll attests it."""
     successor = data["successor"]
-    named = {"id": successor["id"], "name": successor["name"], "kid": keys.kid(successor["seal"])}
+    named = {"id": successor["id"], "name": successor["name"], "kid": kid(successor["seal"])}
     return {**data, "successor": named}
 
 
@@ -168,9 +153,7 @@ def _fit(book: Book, act: Act, pairs: set[tuple[str, str]]) -> Reasons:
     new = keys.vouched_for(book, act)
     if not new and (known is None or known["state"] != "accredited"):
         yield "successor not accredited"
-    active = [
-        k for k in book.keys if (k["institution"], k["office"], k["ended"]) == (named["id"], "seal", None)
-    ]
+    active = roll.working(book, named["id"])
     if not new and not any(keys.same(key["jwk"], named["seal"]) for key in active):
         yield "seal that the successor has not"
     after = pairs | (set(known["pairs"]) if known else set())
@@ -188,9 +171,40 @@ def _handed_over(book: Book, act: Act, digest: str) -> Reasons:
         yield "predecessor ended"
     if act["issuer"] in signed:
         yield "signed before"
+    yield from _each_for_itself(book, act)
     other = {data["predecessor"], data["successor"]["id"]} - {act["issuer"]}
     if other & signed and data["effective_on"] > act["signed_at"][:10]:
         yield "decree not in force"
+
+
+def _each_for_itself(book: Book, act: Act) -> Reasons:
+    """The successor by its one seal and name; whom the roll relies on by the seal that it knows."""
+    data, named = act["data"], act["data"]["successor"]
+    seals = roll.working(book, named["id"])
+    known = book.institutions.get(named["id"])
+    if act["issuer"] != data["predecessor"] and act["kid"] != kid(named["seal"]):
+        yield "half by another seal"
+    if len(seals) > 1:
+        yield "successor with two seals"
+    if known is None or known["name"] != named["name"]:
+        yield "another name"
+    if act["issuer"] == data["predecessor"]:
+        yield from _by_another_key(book, act)
+    after = roll.able(book)
+    if any(role == "authority" for role, _ in pairs_of(data["pairs"])):
+        after -= {named["id"]}
+    if set(book.institutions[data["predecessor"]]["pairs"]) <= pairs_of(data["pairs"]):
+        after -= {data["predecessor"]}
+    if len(roll.able(book)) >= book.threshold > len(after):
+        yield "nobody left to attest"
+
+
+def _by_another_key(book: Book, act: Act) -> Reasons:
+    own = {key["line"] for key in book.keys if kid(key["jwk"]) == act["kid"]}
+    agreed = roll.agreed_seals(book, act["issuer"])
+    on_roll = book.seats.get(act["issuer"])
+    if (on_roll and on_roll not in own) or (agreed and act["kid"] not in agreed):
+        yield "passed on by another key"
 
 
 def _alone(book: Book, act: Act, digest: str) -> Reasons:
@@ -209,7 +223,7 @@ def may_succeed(book: Book, act: Act) -> bool:
         both = (data["predecessor"], data["successor"]["id"])
         return act["issuer"] in both and act["office"] in ("seal", "authority-president")
     mine = (act["issuer"], act["office"]) == (data["successor"]["id"], "seal")
-    return mine and keys.kid(data["successor"]["seal"]) == act["kid"]
+    return mine and kid(data["successor"]["seal"]) == act["kid"]
 
 
 def succeed(book: Book, act: Act) -> None:
@@ -239,6 +253,9 @@ def _pass_on(book: Book, act: Act, pairs: set[tuple[str, str]]) -> None:
             "voices": set(),
         }
         keys.add(book, act, named["id"], "seal", named["seal"], kind="seal", tenure=None)
+    for key in roll.working(book, named["id"]):
+        if not keys.same(key["jwk"], named["seal"]):
+            key["ended"], key["ended_at"] = "replaced", act["index"]
     new = book.institutions[named["id"]]
     new["pairs"] = set(new["pairs"]) | pairs
     book.passed.update({(data["predecessor"], pair): (named["id"], act["index"]) for pair in pairs})
@@ -266,14 +283,10 @@ def changed(book: Book, act: Act) -> Reasons:
 
 def _member(book: Book, one: dict[str, Any]) -> Reasons:
     known = book.institutions.get(one["id"])
-    active = [
-        k for k in book.keys if (k["institution"], k["office"], k["ended"]) == (one["id"], "seal", None)
-    ]
-    if (
-        known is None
-        or known["state"] != "accredited"
-        or one["kid"] not in [keys.kid(k["jwk"]) for k in active]
-    ):
+    active = roll.working(book, one["id"])
+    if len(active) > 1:
+        yield "a member with two seals"
+    if known is None or known["state"] != "accredited" or one["kid"] not in [kid(k["jwk"]) for k in active]:
         yield "no such member"
     if known and {role for role, _ in known["pairs"]} & {"authority", "municipality"}:
         yield "a member that governs"
@@ -281,7 +294,7 @@ def _member(book: Book, one: dict[str, Any]) -> Reasons:
 
 def change(book: Book, act: Act) -> None:
     data = act["data"]
-    lines = {keys.kid(key["jwk"]): key["line"] for key in book.keys}
+    lines = {kid(key["jwk"]): key["line"] for key in book.keys}
     book.seats = {one["id"]: lines[one["kid"]] for one in data["roll"]}
     book.roll, book.threshold = set(book.seats), data["threshold"]
     book.waiting_days, book.roll_since = data["waiting_days"], act["index"]

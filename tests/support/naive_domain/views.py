@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TypeAlias
 
-from support.naive_domain import keys, plans
+from support.naive_domain import plans
 from support.naive_domain.book import Book, Thing
+from support.naive_domain.thumbprints import kid
 
 Document: TypeAlias = Mapping[str, Any]
 View: TypeAlias = tuple[str, str, Thing]  # kind, id, members wanted
@@ -58,7 +59,7 @@ def _keys(book: Book) -> Iterator[View]:
     for key in book.keys:
         members = {"office": key["office"], "institution": key["institution"], "tenure": key["tenure"]}
         ends = {"ended.reason": key["ended"], "compromised_since": key["compromised_since"]}
-        yield "key", f"{keys.kid(key['jwk'])}:{key['index']}", {**members, **ends}
+        yield "key", f"{kid(key['jwk'])}:{key['index']}", {**members, **ends}
 
 
 def _declarations(book: Book) -> Iterator[View]:

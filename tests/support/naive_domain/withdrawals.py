@@ -14,7 +14,6 @@ FILES: dict[str, tuple[tuple[str, bool], ...]] = {
     "succession.attested": (("succession.document_sha256", False),),
     "institution.succeeded": (("document_sha256", False),),
     "office.assumed": (("appointment_sha256", False),),
-    "key.enrolled": (("request_sha256", False),),
     "key.revoked": (("document_sha256", False),),
     "declaration.issued": (("document.sha256", True),),
     "declaration.digitized": (("document.sha256", True), ("collation.copy_sha256", False)),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from libroabierto.domain import rulebook
 from support.founding import AUTHORITY, COUNCIL, DECLARATION, KEY, ROLL, Town
-from support.lives import bodies, ledger, secretariats
+from support.lives import bodies, ledger, privacy, secretariats
 from support.lives.ledger import NEW_TOWN, NOBODYS
 from support.refusals.row import DIGEST, PROPOSED, Row, spoiled
 
@@ -79,6 +80,16 @@ def _of_member(value: Any, consent: Any = None) -> Make:
         entry = seated_at(town, "osc")
         by, stream = (COUNCIL, "seal"), secretariats.STREAM
         return ledger.correction(town, entry, "/name", value, by=by, stream=stream, consent=consent)
+
+    return make
+
+
+def _of_cancelled(value: Any, consent: Any) -> Make:
+    """A correction of a member's name that was withdrawn today."""
+
+    def make(town: Town) -> str:
+        by, entry = (COUNCIL, "seal"), privacy.seated_at(town)
+        return ledger.correction(town, entry, "/name", value, by=by, stream=privacy.STREAM, consent=consent)
 
     return make
 
@@ -293,6 +304,25 @@ ROWS: tuple[Row, ...] = (
         "seated",
         _of_member("Otra Persona", {**ledger.CONSENT, "given_on": "2026-11-23"}),
         "a correction by a consent of tomorrow",
+    ),
+    Row(
+        "correction.of-withdrawn",
+        "forgotten",
+        _of_cancelled(privacy.NAME, privacy.CONSENT),
+        "a name that was withdrawn, in the clear by the consent that it had",
+    ),
+    Row(
+        "correction.of-withdrawn",
+        "forgotten",
+        _of_cancelled("Otra Persona", {**ledger.CONSENT, "given_on": "2026-11-23"}),
+        "another one in the clear, by a consent of later",
+        later=timedelta(days=2),
+    ),
+    Row(
+        "correction.of-withdrawn",
+        "forgotten",
+        _of_cancelled({"_sd": privacy.opened(salt="again")[1]}, privacy.CONSENT),
+        "a withheld one by the consent of before",
     ),
     Row("correction.signed-by-others", "signed", _of_declaration(), "a text that the president signed"),
     Row(

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from support.founding import AUTHORITY, COUNCIL, ROLL
+from support.lives.bodies import STATE_BODY
 from support.naive_domain import keys
 from support.naive_domain.book import Thing
 from support.naive_domain.drivers.stage import Choose, Draft, Driver, Stage
+from support.naive_domain.thumbprints import kid
 
 GROUND = {"legal_ground": "Resolución 12/2026", "document_sha256": "b" * 64}
 
@@ -24,7 +26,8 @@ def enrolled(stage: Stage, choose: Choose) -> Draft:
     taken = {key["tenure"] for key in book.keys if not key["ended"]}
     waiting = [index for index in reversed(book.tenures) if index not in taken]
     tenure = choose(*waiting, *reversed(book.tenures), None)
-    id = book.tenures[tenure]["institution"] if tenure is not None else choose(ROLL[0], COUNCIL, AUTHORITY)
+    seals = (STATE_BODY, ROLL[0], COUNCIL, AUTHORITY)
+    id = book.tenures[tenure]["institution"] if tenure is not None else choose(*seals)
     office = book.tenures[tenure]["office"] if tenure is not None else "seal"
     pair = _key_for(stage, choose)
     named = {} if tenure is None else {"tenure": choose(tenure, 1)}
@@ -74,7 +77,7 @@ def revoked(stage: Stage, choose: Choose) -> Draft:
         {"reason": "replaced", "compromised_since": key["index"]},
     )
     enrolment = choose(key["index"], key["index"] + 1)
-    data = {"kid": keys.kid(key["jwk"]), "enrolment": enrolment, **why}
+    data = {"kid": kid(key["jwk"]), "enrolment": enrolment, **why}
     by, ground = choose(choose.either((id, {}), (AUTHORITY, GROUND)), (AUTHORITY, {}), (ROLL[2], GROUND))
     return Draft("key.revoked", by, "seal", f"institution:{id}", {**data, **ground})
 

@@ -20,8 +20,9 @@ from libroabierto.keys import PrivateKey
 from libroabierto.record.envelope import EVENT, open_envelope
 from libroabierto.record.possession import make_possession
 from support.founding import Town
-from support.naive_domain import judging, keys
+from support.naive_domain import judging
 from support.naive_domain.book import Act, Book, Thing, plus
+from support.naive_domain.thumbprints import kid
 
 
 class Choose(Protocol):
@@ -104,7 +105,7 @@ class Stage:
 
     def private(self, key: Thing) -> PrivateKey:
         """Return the private key of an enrolment."""
-        return self._private[keys.kid(key["jwk"])]
+        return self._private[kid(key["jwk"])]
 
     def key_of(self, institution: str, office: str) -> PrivateKey:
         """Return the key by which an office signs: an active one, else one that has ended, else a new one."""

@@ -6,10 +6,11 @@ from typing import Any
 
 from support.founding import AUTHORITY, COUNCIL, KEY
 from support.lives.bodies import STATE_BODY, STATE_SECRETARIAT
-from support.naive_domain import keys
 from support.naive_domain.book import Book, Thing
 from support.naive_domain.drivers.stage import Choose, Draft, Driver, Stage
-from support.naive_domain.succession import counted, digest_of
+from support.naive_domain.roll import counted
+from support.naive_domain.succession import digest_of
+from support.naive_domain.thumbprints import kid
 
 NEWCOMER = "contraloria-nueva"
 CHANGED = ("decree", "Decreto número 999")  # in facts that differ from the attested ones
@@ -51,6 +52,8 @@ def _facts(stage: Stage, choose: Choose) -> Thing:
     wrong = {("municipality", KEY), ("evaluator", "state")}
     pairs = pairs or wrong
     to = choose(choose.either(STATE_BODY, NEWCOMER), STATE_SECRETARIAT, old, COUNCIL)
+    usual = f"Institución {to}"
+    name = choose(book.institutions.get(to, {"name": usual})["name"], usual)
     return {
         "predecessor": old,
         "pairs": _roles(choose(choose.either(pairs, here or pairs), wrong, {("authority", "15126")})),
@@ -58,7 +61,7 @@ def _facts(stage: Stage, choose: Choose) -> Thing:
         "gazette_number": "45",
         "document_sha256": "d" * 64,
         "effective_on": choose(stage.days_ago(2), stage.days_ago(-40)),
-        "successor": {"id": to, "name": f"Institución {to}", "kid": _seal(stage, to).public.kid},
+        "successor": {"id": to, "name": name, "kid": _seal(stage, to).public.kid},
     }
 
 
@@ -131,7 +134,7 @@ def _half_done(stage: Stage, choose: Choose) -> Thing:
         if act["type"] == "institution.succeeded" and act["data"]["mode"] == "handover" and halves:
             said = {name: value for name, value in act["data"].items() if name != "mode"}
             named = {name: said["successor"][name] for name in ("id", "name")}
-            facts = {**said, "successor": {**named, "kid": keys.kid(said["successor"]["seal"])}}
+            facts = {**said, "successor": {**named, "kid": kid(said["successor"]["seal"])}}
             return facts if choose.either(True, False) else _facts(stage, choose)
     return _facts(stage, choose)
 

@@ -21,8 +21,10 @@ from libroabierto.domain.events.institution.secretariats import SECRETARIAT_RULE
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Verdict, refused_when
 from libroabierto.domain.fields import InstitutionId, Jwk, Several, Text, Token
 from libroabierto.domain.institutions import PEER_ROLES, institution_row, pairs, roles_incompatible
+from libroabierto.domain.jwks import public_key
 from libroabierto.domain.keyrules import key_of_the_log, key_row, known_key
 from libroabierto.domain.kinds import row
+from libroabierto.domain.nominations import kept_from
 from libroabierto.domain.shapes import Act, municipality, repeats_role, roles
 from libroabierto.domain.signers import AUTHORITY_OFFICES, holds
 from libroabierto.domain.vocabulary import Label
@@ -73,6 +75,16 @@ def other_stream(case: Case) -> Verdict:
 def exists(case: Case) -> Verdict:
     """The id was given before; it is given once in the ledger's life."""
     return case.world.get("institution", case.data["id"]) is not None
+
+
+@refused_when("institution.id-attested", since=2)
+def id_attested(case: Case) -> Verdict:
+    """The succession roll named the id as a successor's, by another seal: nobody takes it before.
+
+    Whatever single members say, a seal on which the roll agreed enters.
+    """
+    id = case.data["id"]
+    return kept_from(case, id, public_key(case.data["seal"]).kid) and {"institution": id}
 
 
 @refused_when("institution.role-reserved")
@@ -180,6 +192,7 @@ TYPE = EventType(
     rules=(
         other_stream,
         exists,
+        id_attested,
         role_reserved,
         role_repeated,
         incompatible_roles,

@@ -17,9 +17,9 @@ from libroabierto.domain.declared import signed_state
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Verdict, refused_when
 from libroabierto.domain.fields import Day, Group, Several, Text
 from libroabierto.domain.institutions import PEER_ROLES, pairs
-from libroabierto.domain.keyrules import working_seals
 from libroabierto.domain.kinds import row
-from libroabierto.domain.roll import not_agreed, roll_of, speaks_for_roll
+from libroabierto.domain.nominations import agreed_claims
+from libroabierto.domain.roll import able, not_agreed, speaks_for_roll
 from libroabierto.domain.shapes import Act, Role
 from libroabierto.domain.signers import acts_as_authority, authority_over_it, holders, holds
 from libroabierto.domain.vocabulary import Label
@@ -82,15 +82,15 @@ def _alone(case: Case, role: str, territory: str) -> bool:
 def roll_needed(case: Case) -> Verdict:
     """Fewer members of the succession roll would remain that can attest than a succession takes."""
     threshold = case.ledger["succession"]["threshold"]
-    able = [id for id, kid in roll_of(case.ledger).items() if _can_attest(case, id, kid)]
-    return case.subject in able and len(able) - 1 < threshold and {"threshold": threshold}
+    members = able(case)
+    return case.subject in members and len(members) - 1 < threshold and {"threshold": threshold}
 
 
-def _can_attest(case: Case, id: str, kid: str) -> bool:
-    """Say whether a member is accredited, and works with the seal of which it stands there."""
-    institution = case.world.get("institution", id)
-    accredited = institution is not None and institution["state"] == "accredited"
-    return accredited and any(key["line"] == kid for key in working_seals(case, id))
+@refused_when("institution.successor-attested")
+def successor_attested(case: Case) -> Verdict:
+    """An authority extinguishes whom the succession roll agreed on as its own successor."""
+    own = any(claim["institution"] == case.event.issuer for claim in agreed_claims(case, case.subject))
+    return own and {"institution": case.subject}
 
 
 @refused_when("succession.not-attested")
@@ -148,6 +148,7 @@ TYPE = EventType(
         pair_not_held,
         still_holds,
         roll_needed,
+        successor_attested,
         not_attested,
     ),
     evolve=evolve,

@@ -5,6 +5,9 @@ effect. Without it, when the predecessor vanished unsigned, enough members of th
 the same facts, the waiting days pass, and the successor records them alone: with its seal if it is
 accredited, else with the new seal that the event carries and the attested facts name (carried.py).
 
+A successor goes on with one seal: the one that the decree's facts name. With hand-over it has no other, and
+signs its half with it; without, its other seals end, since the predecessor may have made them.
+
 An institution that has passed on all its powers is *succeeded*: it signs nothing more, and what it signed
 stays valid. One that was extinguished left its powers vacant; they pass as if it still had them.
 """
@@ -17,6 +20,15 @@ from typing import Any, Final
 from libroabierto.domain.attested import SUCCESSION, facts_digest, succession_facts
 from libroabierto.domain.carried import CARRIED, NO_HANDOVER, is_carried
 from libroabierto.domain.checks import possession_fault, unknown_institution
+from libroabierto.domain.events.institution.handover import (
+    half_by_another_seal,
+    other_name,
+    passed_by_another_key,
+    roll_needed,
+    side_of,
+    successor_of,
+    successor_sealed_twice,
+)
 from libroabierto.domain.events.institution.words import HANDOVER, MODES
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Verdict, refused_when
 from libroabierto.domain.fields import Choice, Group, InstitutionId, Jwk, Text, Token
@@ -68,10 +80,6 @@ def _facts(case: Case) -> str:
     return facts_digest(SUCCESSION, succession_facts(case.data))
 
 
-def _side(case: Case) -> str:
-    return "predecessor" if case.event.issuer == case.data["predecessor"] else "successor"
-
-
 def _started(case: Case) -> Document | None:
     """Return the hand-over of these very facts, if one party has signed it."""
     return case.world.get("handover", f"{case.data['predecessor']}:{_facts(case)}")
@@ -80,7 +88,7 @@ def _started(case: Case) -> Document | None:
 def _has_effect(case: Case) -> bool:
     """Say whether the powers pass by this event: it needs no other party's, or that one has signed."""
     started = _started(case)
-    other = {"predecessor": "successor", "successor": "predecessor"}[_side(case)]
+    other = {"predecessor": "successor", "successor": "predecessor"}[side_of(case)]
     return case.data["mode"] == NO_HANDOVER or (started is not None and started["signed"][other] is not None)
 
 
@@ -123,13 +131,8 @@ def cycle(case: Case) -> Verdict:
 @refused_when("succession.successor-unknown")
 def successor_unknown(case: Case) -> Verdict:
     """The successor is not accredited, and no new seal of it is carried."""
-    state = _successor(case)["state"]
+    state = successor_of(case)["state"]
     return state not in ("accredited", CARRIED) and {"institution": case.data["successor"]["id"]}
-
-
-def _successor(case: Case) -> Document:
-    known = case.world.get("institution", case.data["successor"]["id"])
-    return known or {"state": CARRIED if is_carried(case.key) else "unknown", "roles": []}
 
 
 @refused_when("succession.seal-differs")
@@ -153,7 +156,7 @@ def own_authority(case: Case) -> Verdict:
 
 
 def _roles_after(case: Case) -> list[dict[str, Any]]:
-    return merged_roles(list(_successor(case)["roles"]), case.data["pairs"])
+    return merged_roles(list(successor_of(case)["roles"]), case.data["pairs"])
 
 
 @refused_when("succession.pair-not-held")
@@ -172,7 +175,7 @@ def predecessor_ended(case: Case) -> Verdict:
 def signed_twice(case: Case) -> Verdict:
     """This party has signed these facts already."""
     started = _started(case) if case.data["mode"] == HANDOVER else None
-    entry = started["signed"][_side(case)] if started else None
+    entry = started["signed"][side_of(case)] if started else None
     return entry is not None and {"entry": entry}
 
 
@@ -235,7 +238,7 @@ def _handover(recorded: Recorded) -> Row:
         "predecessor": case.data["predecessor"],
         "successor": case.data["successor"]["id"],
         "roles": case.data["pairs"],
-        "signed": {**signed, _side(case): recorded.index},
+        "signed": {**signed, side_of(case): recorded.index},
         "last_entry": recorded.index,
     }
     return row("handover", document)
@@ -254,11 +257,21 @@ def _successor_rows(recorded: Recorded) -> Iterator[Row]:
     case, named = recorded.case, recorded.case.data["successor"]
     roles = _roles_after(case)
     if not is_carried(case.key):
-        yield row("institution", {**_successor(case), "roles": roles, "last_entry": recorded.index})
+        yield row("institution", {**successor_of(case), "roles": roles, "last_entry": recorded.index})
+        yield from _other_seals(recorded)
         return
     member = {"id": named["id"], "name": named["name"], "roles": roles}
     yield institution_row(recorded, member, legal_ground=case.data["decree"])
     yield key_row(recorded, named["seal"], institution=named["id"], office="seal")
+
+
+def _other_seals(recorded: Recorded) -> Iterator[Row]:
+    """The seals of the accredited successor beside the one that the facts name, ended."""
+    named, ended = recorded.case.data["successor"], {"entry": recorded.index, "reason": "replaced"}
+    kid = public_key(named["seal"]).kid
+    for key in recorded.case.world.find("key", f"working:{named['id']}:seal"):
+        if key["kid"] != kid:
+            yield row("key", {**key, "ended": ended, "last_entry": recorded.index})
 
 
 def _passed(recorded: Recorded) -> Row:
@@ -285,9 +298,10 @@ def _passed(recorded: Recorded) -> Row:
 
 _HANDED_OVER: Final = Signer(
     Label(
-        "con entrega: la institución que termina y la sucesora, un evento cada una (presidencia de la"
-        " autoridad, sello electrónico)",
-        "with hand-over: predecessor and successor, one event each (authority's president, seal)",
+        "con entrega: la institución que termina (presidencia de la autoridad, sello electrónico) y la"
+        " sucesora (el sello electrónico que se nombra), un evento cada una",
+        "with hand-over: predecessor (authority's president, seal) and successor (the seal that is named),"
+        " one event each",
     ),
     _either_party,
 )
@@ -319,10 +333,15 @@ TYPE = EventType(
         cycle,
         successor_unknown,
         other_seal,
+        half_by_another_seal,
+        successor_sealed_twice,
+        other_name,
+        passed_by_another_key,
         incompatible_roles,
         own_authority,
         pair_not_held,
         predecessor_ended,
+        roll_needed,
         signed_twice,
         not_attested,
         too_early,

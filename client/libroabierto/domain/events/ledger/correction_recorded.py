@@ -6,11 +6,12 @@ correctable, and none of them once somebody else has signed what the entry says.
 
 The name of a private person is shown by that person's consent alone. The consent that an entry records
 was given for the name that it says; the correction records its own, which may be the same document.
+Where a name was withdrawn, none comes back in the clear, and a withheld one only by a consent given later.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import marshmallow as ma
@@ -163,6 +164,35 @@ def _named_by_consent(case: Case) -> bool:
     return bool(original["consent"]) or case.data["pointer"] in original["consented"]
 
 
+@refused_when("correction.of-withdrawn")
+def brings_back(case: Case) -> Verdict:
+    """What stood there was withdrawn: in the clear, or by a consent that was not given after that day."""
+    on = _withdrawn_on(case)
+    if on is None:
+        return False
+    consent = case.data.get("consent")
+    clear, stale = not is_withheld(case.data["value"]), consent is not None and consent["given_on"] <= on
+    return (clear or stale) and {"on": on}
+
+
+def _withdrawn_on(case: Case) -> str | None:
+    """Return the last day on which a value that stood there, as signed or as corrected, was withdrawn."""
+    found = [case.world.get("disclosure", digest) for digest in _digests_there(case)]
+    entries = [int(one["withdrawn"]) for one in found if one is not None and one["withdrawn"] is not None]
+    return case.world.recorded_on(max(entries)) if entries else None
+
+
+def _digests_there(case: Case) -> Iterator[str]:
+    """Yield the digests that stand, or stood, at the pointer; of at most a hundred corrections."""
+    original = _original(case)
+    field = _field(case, original) if original else None
+    if field is None or not field.personal:
+        return
+    earlier = case.world.find("correction", f"corrects:{case.data['corrects']}")
+    said = (one["said"] for one in earlier if one["pointer"] == case.data["pointer"])
+    yield from (value["_sd"] for value in (*said, _standing(case)) if is_withheld(value))
+
+
 @refused_when("correction.signed-by-others")
 def signed_by_others(case: Case) -> Verdict:
     """Another party has signed meanwhile what the entry says."""
@@ -239,6 +269,7 @@ TYPE = EventType(
         same_value,
         reveals,
         consent_in_future,
+        brings_back,
         signed_by_others,
     ),
     evolve=evolve,

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from libroabierto.domain.attachments import is_own, names
+from libroabierto.domain.attachments import bar, is_own, names
 from libroabierto.domain.events.ledger.notes import entry_unknown, stream_differs
 from libroabierto.domain.eventtype import (
     ANY_STREAM,
@@ -145,8 +145,8 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
         every = [*files["withdrawn"], *withdrawn]
         yield row("attachment", {**files, "withdrawn": every, "last_entry": recorded.index})
     for digest in withdrawn:
-        if case.world.get("barred", digest) is None:  # the first withdrawal bars, later ones change nothing
-            yield row("barred", {"id": digest, "entry": recorded.index, "last_entry": recorded.index})
+        assert files is not None, "our bug: withdrawn from an entry that names none"
+        yield from bar(recorded, digest, files["issuer"])
 
 
 TYPE = EventType(

@@ -94,6 +94,13 @@ def _stands(case: Case, member: Document) -> bool:
     return accredited and any(key["kid"] == member["kid"] for key in working_seals(case, member["id"]))
 
 
+@refused_when("succession.member-sealed-twice")
+def member_sealed_twice(case: Case) -> Verdict:
+    """A member of the roll has another seal that signs: whoever enrolled it would speak for the member."""
+    seals = {member["id"]: working_seals(case, member["id"]) for member in case.data["roll"]}
+    return next(({"institution": id} for id, found in seals.items() if len(found) > 1), False)
+
+
 @refused_when("succession.member-governs")
 def member_governs(case: Case) -> Verdict:
     """A member of the roll is the authority somewhere, or a municipality."""
@@ -146,6 +153,7 @@ TYPE = EventType(
         waits_too_little,
         roll_repeats,
         unknown_member,
+        member_sealed_twice,
         member_governs,
         not_attested,
     ),

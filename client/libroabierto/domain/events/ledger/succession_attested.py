@@ -15,6 +15,7 @@ from libroabierto.domain.attested import POLICY, SUCCESSION, VACANCY, facts_dige
 from libroabierto.domain.eventtype import ANY_STREAM, Case, EventType, Recorded, Verdict, refused_when
 from libroabierto.domain.fields import Day, Group, InstitutionId, Several, Sha256, Text
 from libroabierto.domain.forms import Form
+from libroabierto.domain.keyrules import working_seals
 from libroabierto.domain.kinds import row
 from libroabierto.domain.passing import AttestedSuccession, not_held, not_passable, repeated
 from libroabierto.domain.roll import (
@@ -23,6 +24,7 @@ from libroabierto.domain.roll import (
     agreed_on,
     attestations,
     doubtful,
+    governs,
     possible_from,
     roll_entry,
 )
@@ -115,6 +117,28 @@ def attests_itself(case: Case) -> Verdict:
     return case.event.issuer in parties
 
 
+@refused_when("succession.attests-governing")
+def attests_governing(case: Case) -> Verdict:
+    """The member has become an authority: whoever governs does not say who follows."""
+    return governs(case.world, case.event.issuer)
+
+
+@refused_when("succession.successor-taken")
+def successor_taken(case: Case) -> Verdict:
+    """The successor's id is one that was given, but not to an accredited institution with this seal.
+
+    Or the id is free, and the seal is another institution's.
+    """
+    if _kind(case) != SUCCESSION:
+        return False
+    named = case.data[SUCCESSION]["successor"]
+    known = case.world.get("institution", named["id"])
+    seals = [key["kid"] for key in working_seals(case, named["id"])]
+    fits = known is not None and known["state"] == "accredited" and named["kid"] in seals
+    fits = fits or (known is None and not case.world.find("key", f"kid:{named['kid']}"))
+    return not fits and {"institution": named["id"]}
+
+
 @refused_when("institution.role-repeated")
 def role_repeated(case: Case) -> Verdict:
     """A role stands twice; it stands once, with its whole territory."""
@@ -150,9 +174,16 @@ def evolve(recorded: Recorded) -> Iterable[Row]:
     made = _attestation(recorded)
     yield row("attestation", made)
     yield row("claim", _claim(recorded, made))
-    if _kind(recorded.case) == SUCCESSION:  # by which the successor's seal is known, if nobody enrolled it
-        kid = recorded.case.data[SUCCESSION]["successor"]["kid"]
-        yield row("vouched", {"id": kid, "claim": made["digest"], "last_entry": recorded.index})
+    if _kind(recorded.case) == SUCCESSION:
+        yield from _named(recorded, made)
+
+
+def _named(recorded: Recorded, made: Document) -> Iterable[Row]:
+    """The successor's seal, which is known by it if nobody enrolled it; whom this member named last."""
+    successor = recorded.case.data[SUCCESSION]["successor"]
+    yield row("vouched", {"id": successor["kid"], "claim": made["digest"], "last_entry": recorded.index})
+    named = {"successor": successor["id"], "claim": made["digest"]}
+    yield row("nomination", {"id": made["institution"], **named, "last_entry": recorded.index})
 
 
 def _attestation(recorded: Recorded) -> dict[str, Any]:
@@ -209,6 +240,8 @@ TYPE = EventType(
         other_digest,
         unknown,
         attests_itself,
+        attests_governing,
+        successor_taken,
         role_repeated,
         role_not_passed,
         pair_not_held,
