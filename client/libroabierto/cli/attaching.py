@@ -19,13 +19,13 @@ from libroabierto.domain.catalogue import type_of
 from libroabierto.domain.screening import BLOCKING, kinds_in
 from libroabierto.domain.words import sentence
 from libroabierto.errors import ProofRejected, Refused, UsageError
+from libroabierto.files import read_bounded, write_new
 from libroabierto.record.event import Event
 from libroabierto.record.filetypes import TYPES, check_content, type_by_name
 from libroabierto.record.folio import format_folio
 from libroabierto.record.moments import format_instant
 from libroabierto.record.upload import DIGEST, MAX_FILE, Upload, make_upload
 from libroabierto.remote.evidence import Naming, download, named, upload
-from libroabierto.remote.files import read_bounded, write_new
 from libroabierto.verify.receipts import MAX_RECEIPT, Receipt
 
 from .console import Console

@@ -14,7 +14,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from libroabierto.errors import UsageError
-from libroabierto.remote.files import read_bounded
+from libroabierto.files import read_bounded
 from libroabierto.remote.trust import fingerprint
 from libroabierto.tlog.checkpoint import Checkpoint
 from libroabierto.tlog.note import parse_note

@@ -11,6 +11,7 @@ Every part has a place that a person finds again: a page, or the whole file.
 from __future__ import annotations
 
 import contextlib
+import html
 import io
 import logging
 import re
@@ -43,11 +44,19 @@ def passages(media_type: str, content: bytes) -> Iterator[Passage]:
     if media_type == PDF:
         yield from _pages(content)
     elif media_type in (CSV, TEXT):
-        yield Passage(None, content.decode("utf-8", "replace"))
+        yield Passage(None, _decoded(content))
     elif media_type in (XLSX, ODS):
         yield from _cells(content)
     else:
         raise TextUnreadable("none")
+
+
+def _decoded(content: bytes) -> str:
+    """Read UTF-8, or what spreadsheets and old editors write here instead, where no byte is wrong."""
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", "replace")
 
 
 def _pages(content: bytes) -> Iterator[Passage]:
@@ -84,4 +93,4 @@ def _words(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> str:
         raw = file.read(_MAX_UNPACKED + 1)
     if len(raw) > _MAX_UNPACKED:
         raise TextUnreadable("too-long")
-    return _TAG.sub(" ", raw.decode("utf-8", "replace"))
+    return html.unescape(_TAG.sub(" ", _decoded(raw)))

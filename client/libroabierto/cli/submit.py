@@ -7,9 +7,10 @@ from pathlib import Path
 
 from libroabierto.domain.disclosing import check_disclosures
 from libroabierto.errors import LibroError, UsageError
+from libroabierto.files import read_bounded, write_whole
 from libroabierto.record.event import Event
 from libroabierto.record.folio import format_folio
-from libroabierto.remote.files import read_bounded, write_whole
+from libroabierto.remote.handover import ROTATION, check_receipt_of
 from libroabierto.remote.submit import submit
 from libroabierto.verify.receipts import MAX_RECEIPT, Logged, Receipt
 
@@ -48,6 +49,8 @@ def run(args: Namespace, console: Console) -> int:
     ledger.store.keep(ledger.trust)
     console.say("submit.repeated" if result.repeated else "submit.recorded", folio=result.receipt.folio)
     console.say("submit.kept", path=path, recorded_at=result.logged.entry.recorded_at)
+    if event.type == ROTATION:
+        console.say("submit.rotated")
     remind(ledger.trust, console)
     return 0
 
@@ -55,12 +58,9 @@ def run(args: Namespace, console: Console) -> int:
 def _kept(path: Path, ledger: Trusted, event: Event) -> Logged:
     """Verify the receipt that is there; raises UsageError("file.exists") if it is not this event's."""
     try:
-        logged = ledger.trust.check_receipt(Receipt.parse(read_bounded(path, MAX_RECEIPT)))
+        return check_receipt_of(ledger.trust, event, Receipt.parse(read_bounded(path, MAX_RECEIPT)))
     except LibroError:
         raise UsageError("file.exists", path=str(path)) from None
-    if (logged.event.kid, logged.event.payload) != (event.kid, event.payload):
-        raise UsageError("file.exists", path=str(path))
-    return logged
 
 
 def _folio(ledger: Trusted, logged: Logged) -> str:

@@ -8,11 +8,16 @@ digit completes the sum to a multiple of ten. RFC (SAT): each of the first 12 by
 times 13, 12, ... 2; the check digit completes it to a multiple of eleven, ten being written A.
 
 Text that only looks like one of them seldom has the right check digit: one in ten, one in eleven.
+
+People group what is long, and lines break: up to three spaces, hyphens or line breaks may stand between the
+parts. Letters come composed or not (N and a tilde), and with characters between that nobody sees: `plain`
+makes one spelling of them.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from typing import Final
@@ -25,13 +30,36 @@ _STATES: Final = (
 )
 STATES: Final = frozenset([*(_STATES.split(" ")), "NE"])  # the last one: born abroad
 
+_UNSEEN: Final = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))  # soft hyphen, no width
+# Signs without an end on one letter: to put thousands in order costs their square, and no word has them.
+_SIGN: Final = r"(?:[^\w\s!-~]|[\uff9e\uff9f])"  # these two count as letters, and become signs
+_PILE: Final = re.compile(f"({_SIGN}{{8}}){_SIGN}+")
+_GAP: Final = "[-\u2010-\u2015\u2212 \\t\\r\\n]{0,3}"
 _CURP: Final = re.compile(
-    r"(?<![A-ZÑ&0-9])[A-Z][AEIOUX][A-Z]{2}([0-9]{6})[HMX]([A-Z]{2})[B-DF-HJ-NP-TV-Z]{3}[0-9A-Z][0-9]"
-    r"(?![A-ZÑ&0-9])"
+    r"(?<![A-ZÑ&0-9])"
+    + _GAP.join(
+        (
+            "([A-Z][AEIOUX][A-Z]{2})",
+            "([0-9]{6})",
+            "([HMX])",
+            "([A-Z]{2})",
+            "([B-DF-HJ-NP-TV-Z]{3})",
+            "([0-9A-Z])",
+            "([0-9])",
+        )
+    )
+    + r"(?![A-ZÑ&0-9])"
 )
 _RFC: Final = re.compile(
-    r"(?<![A-ZÑ&0-9])([A-ZÑ]{4})[ -]?([0-9]{6})[ -]?([1-9A-NP-Z]{2}[0-9A])(?![A-ZÑ&0-9])"
+    r"(?<![A-ZÑ&0-9])"
+    + _GAP.join(("([A-ZÑ]{4})", "([0-9]{6})", "([1-9A-NP-Z]{2}[0-9A])"))
+    + r"(?![A-ZÑ&0-9])"
 )
+
+
+def plain(text: str) -> str:
+    """Return *text* as the functions below read it: composed, in capitals, without what nobody sees."""
+    return unicodedata.normalize("NFKC", _PILE.sub(r"\1", text.translate(_UNSEEN))).upper()
 
 
 def curp_check_digit(curp: str) -> str:
@@ -47,17 +75,17 @@ def rfc_check_digit(rfc: str) -> str:
 
 
 def curps(text: str) -> Iterator[str]:
-    """Yield each CURP with a possible date, a state and the right check digit; *text* is in capitals."""
+    """Yield each CURP with a possible date, a state and the right check digit; *text* is plain."""
     for found in _CURP.finditer(text):
-        curp, (born, state) = found[0], found.groups()
+        curp, (_, born, _, state, *_) = "".join(found.groups()), found.groups()
         if state in STATES and _is_date(born) and curp[17] == curp_check_digit(curp):
             yield curp
 
 
 def rfcs(text: str) -> Iterator[str]:
-    """Yield each natural person's RFC with a possible date and the right check digit; *text* is in capitals.
+    """Yield each natural person's RFC with a possible date and the right check digit; *text* is plain.
 
-    Hyphens or spaces may stand between its three parts. The generic ones (XAXX010101000) are nobody's.
+    The generic ones (XAXX010101000) are nobody's.
     """
     for found in _RFC.finditer(text):
         rfc = "".join(found.groups())

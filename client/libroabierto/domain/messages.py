@@ -22,7 +22,12 @@ LANGUAGES: Final = ("es", "en")
 def say(code: str, facts: Mapping[str, object], language: str) -> str:
     """Return the sentence for *code* in *language*; the bare code when the table lacks it."""
     label = table().get(code) or table().get("*." + code.partition(".")[2])
-    return label.in_language(language).format_map(_Facts(facts)) if label else code
+    return fill(label.in_language(language), facts) if label else code
+
+
+def fill(sentence: str, facts: Mapping[str, object]) -> str:
+    """Fill `{name}` in *sentence* with the fact of that name; an ellipsis where there is none."""
+    return sentence.format_map(_Facts(facts))
 
 
 @functools.cache

@@ -13,5 +13,5 @@ from typing import Final
 VERSION: Final = 2
 DIGESTS: Final[Mapping[int, str]] = {
     1: "2b049dadb62d3ee87fce1331add1fc351d03319b2df4d23bcd3179e5ef0f6213",  # frozen: release 0.1.0
-    2: "51cade61d49e76a54a4a3b09757c9ca1ce155d36ecc66b7faf782c2d6227de53",
+    2: "41534b5f9ae589df4fd3010a76bece0b76e799587e67254f15d92032afc54bf6",
 }

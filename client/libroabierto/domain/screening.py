@@ -19,7 +19,7 @@ from libroabierto.domain.corrections import fields_of
 from libroabierto.domain.events.commitment.evidence import WebAddress
 from libroabierto.domain.fields import Group, Json, Several, StrictField, Text
 from libroabierto.domain.forms import Form
-from libroabierto.domain.identifiers import curps, rfcs
+from libroabierto.domain.identifiers import curps, plain, rfcs
 from libroabierto.domain.personal import withheld_members
 from libroabierto.errors import Refused
 from libroabierto.record.disclosure import Disclosure
@@ -37,13 +37,21 @@ _PHONE: Final = re.compile(
 _ESCAPE: Final = re.compile("%[0-9A-Fa-f]{2}")  # in an address
 # Both identifiers have a date of six digits after four letters, which most payloads nowhere have. To see so
 # costs a look at the kinds of their bytes: digits become "0", letters and all beyond ASCII "A", a space or
-# hyphen "-". Whole passes in C: an expression takes ten times as long.
+# hyphen "-". Whole passes in C: an expression takes ten times as long. Where something may stand in between
+# that nobody sees, or a dash, or a wide digit, the texts are searched without this look.
 _KINDS: Final = bytes(
     b"0A-."[0 if 48 <= byte <= 57 else 1 if byte > 127 or chr(byte).isalpha() else 2 if byte in b" -" else 3]
     for byte in range(256)
 )
 _DATE: Final = b"000000"
 _LETTERS: Final = b"AAAA"
+_ODD: Final = (
+    b"\xc2\xa0",
+    b"\xc2\xad",
+    b"\xe2",
+    b"\xef",
+    b"\xf0",
+)  # UTF-8 of those, and of what is near them
 
 
 class Found(NamedTuple):
@@ -104,10 +112,10 @@ def _opened(event: Event, disclosures: Iterable[Disclosure], types: EventTypes) 
 
 def kinds_in(text: str) -> Iterator[str]:
     """Yield the kinds of what stands in *text*, each once."""
-    capitals = text.upper()
-    if next(curps(capitals), None):
+    read = plain(text)
+    if next(curps(read), None):
         yield "curp"
-    if next(rfcs(capitals), None):
+    if next(rfcs(read), None):
         yield "rfc"
     if _PHONE.search(text):
         yield "phone"
@@ -116,14 +124,14 @@ def kinds_in(text: str) -> Iterator[str]:
 
 
 def _may_hold(event: Event) -> bool:
-    """Say whether an identifier may stand in the payload; escaped letters hide from this look."""
+    """Say whether an identifier may stand in the payload; what is escaped or unseen hides from this look."""
     payload = event.payload
-    if b"\\" in payload and b"\\u" in payload:  # a single byte is looked for many times faster than two
+    if b"\\" in payload or any(odd in payload for odd in _ODD):
         return True
     kinds = payload.translate(_KINDS)
     at = kinds.find(_DATE)
     while at >= 0:  # a run of digits is met at its beginning
-        if kinds[max(0, at - 5) : at].removesuffix(b"-").endswith(_LETTERS):
+        if kinds[max(0, at - 7) : at].rstrip(b"-").endswith(_LETTERS):
             return True
         at = kinds.find(_DATE, at + len(_DATE))
     return False

@@ -43,9 +43,14 @@ def vacant(world: World, territory: str) -> bool:
 
 def unwatched(world: World, institution: Document) -> bool:
     """Say whether nobody is the authority over all territories of *institution*: vacant, or split."""
+    return not authorities_over(world, institution)
+
+
+def authorities_over(world: World, institution: Document | None) -> list[Document]:
+    """Return who is the authority over all territories of *institution*; of the state where it has none."""
     places = territories(institution) or {STATE}
     found = holders(world, "authority", min(places))
-    return not any(all(holds(one, "authority", place) for place in places) for one in found)
+    return [one for one in found if all(holds(one, "authority", place) for place in places)]
 
 
 def territories(institution: Document | None) -> set[str]:

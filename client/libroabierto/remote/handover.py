@@ -11,15 +11,16 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
-from libroabierto.errors import LedgerUnreachable, LibroError
+from libroabierto.errors import LedgerUnreachable, LibroError, ProofRejected
 from libroabierto.record.entry import Entry
-from libroabierto.record.event import open_event
+from libroabierto.record.event import Event, open_event
 from libroabierto.tlog.handover import open_handover
 from libroabierto.tlog.note import VerifierKey
 from libroabierto.tlog.tile import FULL_WIDTH
 from libroabierto.verify.evidence import Evidence
 from libroabierto.verify.finding import Finding
 from libroabierto.verify.logkeys import FormerKey
+from libroabierto.verify.receipts import Logged, Receipt
 
 from .answers import Description
 from .reader import LedgerReader
@@ -75,6 +76,36 @@ def hinted_handover(reader: LedgerReader, trust: Trust) -> Handover | None:
         return None
 
 
+def check_receipt_of(trust: Trust, event: Event, receipt: Receipt) -> Logged:
+    """Check the receipt of *event*; if that rotates the log's key, under the key that it hands over to.
+
+    Raises as `Trust.check_receipt`, and ProofRejected("receipt.other-event").
+    """
+    try:
+        logged = trust.check_receipt(receipt)
+    except ProofRejected as error:
+        moved = _handed_over(trust, event, receipt)
+        if error.code != "receipt.unknown-key" or moved is None:
+            raise
+        logged = moved.check_receipt(receipt)
+    if (logged.event.kid, logged.event.payload) != (event.kid, event.payload):
+        raise ProofRejected("receipt.other-event", folio=str(receipt.folio))
+    return logged
+
+
+def _handed_over(trust: Trust, event: Event, receipt: Receipt) -> Trust | None:
+    """Return the trust by which to check the receipt of *event*, a rotation of the key that is trusted.
+
+    It serves this receipt alone: that the rules took the rotation, and that nothing before it was changed,
+    an audit finds out. None for any other event, or one that the trusted key has not signed over.
+    """
+    try:
+        said = _said(event, receipt.entry, receipt.index, trust.log)
+    except (LibroError, KeyError, AttributeError):
+        return None
+    return said.moved(trust) if said and said.index >= _least(trust) else None
+
+
 def _least(trust: Trust) -> int:
     """Return the size at which the trusted key may have ended at the earliest: each rotation is an entry."""
     latest = trust.latest()
@@ -117,6 +148,11 @@ def _entry(reader: LedgerReader, index: int) -> bytes | None:
 def _read(raw: bytes, index: int, old: VerifierKey) -> Handover | None:
     """Read the rotation in an entry; raises LibroError for anything else."""
     _, event = open_event(Entry.parse(raw).event)
+    return _said(event, raw, index, old)
+
+
+def _said(event: Event, raw: bytes, index: int, old: VerifierKey) -> Handover | None:
+    """Read the hand-over that an event says, as entry *index*; raises LibroError where it is none."""
     if event.type != ROTATION:
         return None
     note, new = event.data["checkpoint"].encode(), VerifierKey.parse(event.data["log_key"])

@@ -6,7 +6,8 @@
     429, 503    LedgerBusy, with the seconds to wait
 
 The receipt is checked against the reader's trust, and must be for this very event: the same key and
-the same payload. (Its signature may be another one: whichever was recorded first stands.)
+the same payload. (Its signature may be another one: whichever was recorded first stands.) That of a rotation
+of the log's key is signed by the next one, to which the trusted one has handed over in the event itself.
 """
 
 from __future__ import annotations
@@ -15,12 +16,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from libroabierto.errors import LedgerBusy, Malformed, ProofRejected
+from libroabierto.errors import LedgerBusy, Malformed
 from libroabierto.record.disclosure import split
 from libroabierto.record.event import Event, open_event
 from libroabierto.verify.receipts import MAX_RECEIPT, Logged, Receipt
 
 from . import answers
+from .handover import check_receipt_of
 from .reader import JOSE, LedgerReader, read_receipt, refusal, retry_after
 from .transport import Answer
 from .trust import Trust
@@ -96,11 +98,7 @@ class _Submission:
         return replace(answer, status=202), None
 
     def _checked(self, receipt: Receipt, *, repeated: bool) -> Submitted:
-        event = self.event
-        logged = self.trust.check_receipt(receipt)
-        if (logged.event.kid, logged.event.payload) != (event.kid, event.payload):
-            raise ProofRejected("receipt.other-event", folio=str(receipt.folio))
-        return Submitted(receipt, logged, repeated)
+        return Submitted(receipt, check_receipt_of(self.trust, self.event, receipt), repeated)
 
 
 def _receipt_in(said: dict[str, Any], path: str) -> Receipt:

@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from libroabierto.remote.transport import Answer, Request
 from libroabierto.remote.trust import Trust, fingerprint
 from support.founding import Town
 from support.libro_command import Desk
 from support.lives.rotation import NEXT, handover, rotation
+from support.post_office import PostOffice
 from support.rotated_ledger import Rotated, ledger_of, town_of
 from support.simulated_ledger import URL, SimulatedLedger
 
@@ -151,3 +153,27 @@ def test_what_a_trust_file_says_comes_back(desk: Desk) -> None:
     raw = trust_file(desk).read_bytes()
 
     assert raw == Trust.parse(raw).to_bytes()
+
+
+class Rotating(PostOffice):
+    """Signs with the next key as soon as it has taken something in."""
+
+    def send(self, request: Request, *, max_bytes: int) -> Answer:
+        if request.method == "POST":
+            self.town.log = NEXT
+        return super().send(request, max_bytes=max_bytes)
+
+
+def test_who_hands_a_rotation_in_keeps_its_receipt_and_is_told_to_audit(tmp_path: Path) -> None:
+    town, _ = town_of()
+    desk = Desk(tmp_path, Rotating(town))
+    desk.write("rotacion.jws", rotation(town).encode())
+    submit = ("submit", desk.path("rotacion.jws"), "--ledger", URL)
+    said = desk.libro(*submit, "--vkey", KEYS["first"]).well().out
+
+    assert "Ejecute «libro audit»" in said
+    assert desk.path("rotacion.receipt.json").exists()
+    assert "Ya tiene" in desk.libro(*submit).well().out
+    desk.ledger = Rotated(town.entries, NEXT, {FIRST: 9})
+    assert fingerprint(NEXT.verifier) in desk.libro("audit", URL).well().out
+    assert "Ya tiene" in desk.libro(*submit).well().out

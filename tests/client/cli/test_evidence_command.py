@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import sys
+import unicodedata
 import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -15,12 +16,14 @@ from libroabierto.remote.evidence import PART
 from support.filing import CERTIFICATE, LETTER, OTHER, Filing, digest
 from support.founding import AUTHORITY, COUNCIL
 from support.libro_command import Desk, Result
+from support.naive_identifiers import rfc_of
 from support.web_transport import WebTransport
 
 URL = "https://libro.example/mex"
 LONG = b"%PDF-1.7\n" + b"% a scan of many pages\n" * (3 * PART // 23) + b"%%EOF\n"
 # A CURP and an RFC of nobody, with good check digits.
 CURP = "HEGG560427MVZRRL04"
+RFC = rfc_of("NUÑE800101AB")
 
 
 @dataclass
@@ -229,6 +232,26 @@ def test_a_curp_in_the_text_stops_it_and_is_not_repeated(
         assert CURP not in result.err
         assert 404 == filing.get(content).status_code
         office.add(name, "--public", "--screened").well()
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("padron.csv", f"nombre;rfc\r\nX;{RFC}\r\n".encode("cp1252")),  # as spreadsheets write it here
+        ("padron.xlsx", table(RFC.replace("Ñ", "&#209;"))),
+        ("nota.txt", unicodedata.normalize("NFD", RFC).encode()),
+    ],
+)
+def test_so_does_an_rfc_whose_letters_are_spelled_in_other_bytes(
+    tmp_path: Path, name: str, content: bytes
+) -> None:
+    with Filing.of(tmp_path / "home", letter=content) as filing:
+        office = furnished(tmp_path, filing)
+        office.desk.write(name, content)
+        result = office.add(name, "--public")
+
+        assert (2, True) == (result.status, "parece haber el RFC" in result.err)
+        assert 404 == filing.get(content).status_code
 
 
 def test_a_clean_text_says_nothing(tmp_path: Path) -> None:

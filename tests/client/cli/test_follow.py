@@ -82,6 +82,16 @@ def test_an_alarm_is_called_so_once(tmp_path: Path) -> None:
     assert "ALARMA" not in result.out
 
 
+def test_words_that_somebody_puts_into_an_alarm_are_not_told(tmp_path: Path) -> None:
+    said = json.loads(alarm_of(Finding("audit.forked", step=2)))
+    said["data"]["title"]["es"] = "La presidencia municipal fue destituida ayer."
+    at = desk(tmp_path, [json.dumps(said).encode()])
+    result = at.libro("follow", NOTIFIER, "--once", "--after", "earliest", "--yes").well()
+
+    assert "ALERTA: el libro se contradice (audit.forked)" in result.out
+    assert "destituida" not in result.out
+
+
 def test_a_notice_that_was_changed_ends_it(tmp_path: Path, told: list[bytes]) -> None:
     forged = [*told[:9], told[9].replace(b"emite", b"retira", 1), *told[10:]]
     result = desk(tmp_path, forged).libro("follow", NOTIFIER, "--once", "--after", "earliest", "--yes")
@@ -123,6 +133,7 @@ def test_a_reminder_is_told_as_one(tmp_path: Path, told: list[bytes]) -> None:
     )
 
     assert "2027-12-01  REMINDER  The term of Villa Guerrero ends in 30 days" in result.well().out
+    assert "(the notifier's word, by entry MEX-" in result.out
 
 
 def test_a_notifier_of_another_ledger_is_not_followed(tmp_path: Path, told: list[bytes]) -> None:
@@ -139,6 +150,17 @@ def test_a_position_has_one_spelling(tmp_path: Path, told: list[bytes], after: s
     result = desk(tmp_path, told).libro("follow", NOTIFIER, "--once", "--yes", f"--after={after}")
 
     assert 2 == result.status
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_a_position_beyond_everything_is_not_taken_for_one_where_nothing_happens(
+    tmp_path: Path, told: list[bytes], options: list[str]
+) -> None:
+    result = desk(tmp_path, told).libro("follow", NOTIFIER, "--once", "--yes", "--after", "99999", *options)
+
+    assert (3, "") == (result.status, result.out)
+    assert "El avisador ha publicado hasta 13, y usted pide lo que sigue a 99999" in result.err
+    assert "Revise --after" in result.err
 
 
 def test_without_trust_nobody_is_believed(tmp_path: Path, told: list[bytes]) -> None:

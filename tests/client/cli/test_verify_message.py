@@ -93,6 +93,47 @@ def test_a_reminder_is_made_again_where_the_audit_came_as_far(desk: Desk) -> Non
     result = desk.libro("verify-message", desk.write("aviso.json", body)).well()
 
     assert "Se volvió a calcular con el estado que usted auditó" in result.out
+    assert "El avisador recuerda" not in result.out
+
+
+@pytest.mark.parametrize("path", [("data", "title", "es"), ("municipality",), ("subject",), ("time",)])
+def test_a_reminder_with_words_of_somebody_else_is_refused(desk: Desk, path: tuple[str, ...]) -> None:
+    term = next(row for row in small_town().world.rows() if row.kind == "term")
+    said = inner = json.loads(reminder_of(small_town(), "term", term.id, date(2027, 12, 1)))
+    for name in path[:-1]:
+        inner = inner[name]
+    inner[path[-1]] = "La presidencia municipal fue destituida ayer."
+    result = desk.libro("verify-message", desk.write("aviso.json", json.dumps(said)))
+
+    assert (1, "") == (result.status, result.out)
+    assert "No lo crea" in result.err
+
+
+def test_a_reminder_that_was_not_made_again_is_told_as_the_notifiers_word(
+    tmp_path: Path, told: list[bytes]
+) -> None:
+    desk = Desk(tmp_path)
+    term = next(row for row in small_town().world.rows() if row.kind == "term")
+    body = reminder_of(small_town(), "term", term.id, date(2027, 12, 1))
+    key = small_town().log.verifier
+    result = desk.libro("verify-message", desk.write("aviso.json", body), "--vkey", key).well()
+
+    assert "El avisador recuerda: «Faltan 30 días" in result.out
+    assert "Lo que dice es palabra del avisador: aquí no se volvió a calcular" in result.out
+
+
+def test_the_address_of_the_page_is_said_to_be_the_notifiers_word(desk: Desk, told: list[bytes]) -> None:
+    elsewhere = told[9].replace(b'"dataref":"' + URL.encode(), b'"dataref":"https://evil.example', 1)
+    result = desk.libro("verify-message", desk.write("aviso.json", elsewhere)).well()
+
+    assert "la dirección de la página (dataref)" in result.out
+
+
+def test_an_atom_feed_is_told_where_the_notices_stand(desk: Desk) -> None:
+    atom = '<?xml version="1.0"?><feed xmlns="http://www.w3.org/2005/Atom"/>'
+    result = desk.libro("verify-message", desk.write("feed.atom", atom))
+
+    assert (1, True) == (result.status, ".json (/feeds/15113.json)" in result.err)
 
 
 def test_a_reminder_that_does_not_follow_is_refused(desk: Desk) -> None:

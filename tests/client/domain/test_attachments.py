@@ -18,12 +18,14 @@ from support.filing import CERTIFICATE, LETTER, declaration, digest
 from support.founding import COUNCIL, DECLARATION, KEY, Town
 from support.lives import LIVES
 
-# Members by the name of a hash that name no file: of a payload, of a text that software has, of who consents.
+# Members by the name of a hash that name no file: of a payload, of a text that software has, of what stays at
+# home with whoever consents or enrols.
 NO_FILES = {
     ("consent", "document_sha256"),
     ("template", "sha256"),
     ("rules", "sha256"),
     ("catalogue", "sha256"),
+    ("", "request_sha256"),  # a sheet signed by hand, kept by whoever enrols
 }
 
 
@@ -48,6 +50,7 @@ def test_an_act_that_names_files_leaves_one_row() -> None:
             {"sha256": digest(CERTIFICATE), "pointer": "/council_session/certification_sha256", "own": False},
         ],
         "withdrawn": [],
+        "barred": [],
         "last_entry": index,
     } == {**(row_of(town, index) or {}), "files": sorted_files(row_of(town, index))}
 
@@ -92,8 +95,10 @@ def test_a_whole_exercise_names_calls_minutes_and_plans() -> None:
     LIVES["whole exercise"](town)
     rows = [row_of(town, at) for at in range(len(town.entries))]
     pointers = {file["pointer"] for row in rows if row for file in row["files"]}
+    own = {"/call", "/minutes_sha256", "/document_sha256", "/document/sha256"}
 
-    assert {"/call", "/minutes_sha256", "/document_sha256", "/document/sha256", "/request_sha256"} <= pointers
+    assert {*own, "/appointment_sha256"} <= pointers
+    assert "/request_sha256" not in pointers
 
 
 def test_every_member_that_sounds_like_a_file_was_thought_of() -> None:

@@ -1,5 +1,6 @@
 """Corrections: an erratum stands beside what was signed, and changes nothing else."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from libroabierto.domain.kinds import entry_id
 from libroabierto.domain.words import sentence
 from libroabierto.errors import InvalidData, LibroError, Refused
 from support.founding import AUTHORITY, COUNCIL, DECLARATION, ROLL, TODAY, Town, read
-from support.lives import keys, ledger, secretariats
+from support.lives import keys, ledger, privacy, secretariats
 from support.refusal import refused
 from support.refusals.ledger import declared_at, seated_at
 from support.refusals.row import DIGEST, spoiled, town_after
@@ -291,3 +292,38 @@ def test_what_others_sign_over_is_known_to_corrections() -> None:
     }
 
     assert set(PARTIES) == open_types - beside  # nobody signs over these
+
+
+def cancelled(town: Town, value: Any, given_on: str = "") -> str:
+    """A correction of the name that was withdrawn."""
+    entry, by = privacy.seated_at(town), (COUNCIL, "seal")
+    consent = {**ledger.CONSENT, "given_on": given_on} if given_on else None
+    return ledger.correction(town, entry, "/name", value, by=by, stream=privacy.STREAM, consent=consent)
+
+
+def withheld(salt: str) -> dict[str, str]:
+    return {"_sd": privacy.opened(salt=salt)[1]}
+
+
+def test_a_withdrawn_name_is_corrected_under_another_withheld_one() -> None:
+    town = town_after("forgotten")
+
+    assert town.record(cancelled(town, withheld("again")))
+
+
+def test_it_does_not_come_back_in_the_clear_behind_that_one() -> None:
+    town = town_after("forgotten")
+    town.record(cancelled(town, withheld("again")))
+    with refused("correction.of-withdrawn", Refused, on="2026-11-22"):
+        town.record(cancelled(town, privacy.NAME, "2026-11-19"))
+
+
+def test_a_consent_given_after_the_withdrawal_shows_a_withheld_name() -> None:
+    town = town_after("forgotten", timedelta(days=2))
+    for given_on in ("2026-11-19", "2026-11-22"):
+        with refused("correction.of-withdrawn", Refused):
+            town.record(cancelled(town, withheld(given_on), given_on))
+    entry = town.record(cancelled(town, withheld("again"), "2026-11-23"))
+    (row,) = town.world.find("disclosure", f"entry:{entry}")
+
+    assert row["consent"]

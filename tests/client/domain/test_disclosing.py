@@ -1,5 +1,6 @@
 """Which disclosures a ledger may take in, as the event and what is recorded tell."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -14,7 +15,7 @@ from support.lives import ledger, privacy, succession
 from support.lives.privacy import DIGEST, NAME, SILENT_DIGEST, SILENT_TEXT, TEXT, opened
 from support.refusal import refused
 from support.refusals.row import DIGEST as OTHERS
-from support.refusals.row import town_after
+from support.refusals.row import spoiled, town_after
 
 GIVEN = parse(TEXT)
 
@@ -133,8 +134,9 @@ def test_a_corrected_name_is_not_disclosed_once_the_first_one_was_withdrawn() ->
 
 def test_a_corrected_name_is_disclosed_by_a_consent_of_its_own() -> None:
     """Whoever consents anew is shown, whatever became of the first one."""
-    town, (text, digest) = town_after("forgotten"), opened("value", "Persona Bien Escrita", "x")
-    token = correction(town, digest, consent=privacy.CONSENT)
+    town = town_after("forgotten", timedelta(days=2))
+    text, digest = opened("value", "Persona Bien Escrita", "x")
+    token = correction(town, digest, consent={**privacy.CONSENT, "given_on": "2026-11-23"})
     asked(town, token, text)
     town.record(token)
 
@@ -228,11 +230,24 @@ def test_only_the_first_withdrawal_bars_a_file() -> None:
     town = town_after("named")
     (tenure,) = town.world.find("tenure", f"office:{COUNCIL}:{privacy.OFFICER}")
     stream, by = f"institution:{COUNCIL}", (AUTHORITY, privacy.OFFICER)
-    first = town.record(privacy.withdrawal(town, tenure["tenure"], "c" * 64, by=by, stream=stream))
     again = town.record(town.assumption(COUNCIL, "transparency-unit"))
+    first = town.record(privacy.withdrawal(town, tenure["tenure"], "c" * 64, by=by, stream=stream))
     town.record(privacy.withdrawal(town, again, "c" * 64, by=by, stream=stream))
 
     assert {"id": "c" * 64, "entry": first, "last_entry": first} == town.world.get("barred", "c" * 64)
+
+
+@pytest.mark.parametrize(("officer_of", "barred"), [(COUNCIL, [COUNCIL]), (AUTHORITY, [COUNCIL, AUTHORITY])])
+def test_a_file_is_barred_for_whose_it_was_and_for_who_withdrew_it(
+    officer_of: str, barred: list[str]
+) -> None:
+    town = town_after("named")
+    entry = town.record(spoiled(town, town.assumption(COUNCIL, "transparency-unit"), issuer=COUNCIL))
+    stream, by = f"institution:{COUNCIL}", (officer_of, privacy.OFFICER)
+    town.record(privacy.withdrawal(town, entry, "c" * 64, by=by, stream=stream))
+    everybody = (COUNCIL, AUTHORITY, ROLL[0])
+
+    assert barred == [id for id in everybody if town.world.get("barred-for", f"{'c' * 64}:{id}")]
 
 
 def test_the_same_file_is_not_withdrawn_twice() -> None:

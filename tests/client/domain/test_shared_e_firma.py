@@ -13,7 +13,7 @@ from libroabierto.domain.world import Document
 from libroabierto.errors import Refused
 from support.founding import AUTHORITY, COUNCIL, Town, read
 from support.keyring import rsa_key
-from support.lives import keys, secretariats
+from support.lives import keys, secretariats, succession
 from support.refusal import refused
 from support.refusals.row import spoiled, town_after
 
@@ -158,3 +158,44 @@ def test_the_entry_by_which_a_key_was_rotated_is_the_last_to_be_named(by: dict[s
     with refused("key.compromise-after-end", Refused):
         town.record(keys.compromised(town, COUNCIL, "seal", last, **first, **by))
     assert town.record(keys.compromised(town, COUNCIL, "seal", rotated, **first, **by))
+
+
+def test_an_authority_disowns_no_old_act_through_the_municipality_of_its_president() -> None:
+    town = town_after("one e.firma", timedelta(days=200))
+    act = by_president(town, _dated(town, keys.renamed(town, by=AUTHORITY)))
+    town.now += timedelta(days=91)
+    entry = stolen_later(town, keys.by_authority())
+    both = [enrolled(town, id) for id in (COUNCIL, AUTHORITY)]
+
+    assert in_doubt(town.world, read(town.tokens[act]), act) is None
+    assert [both[0]["enrolled_at"], entry] == [key["compromised_since"] for key in both]
+
+
+def test_within_ninety_days_it_still_answers_for_both() -> None:
+    town = town_after("one e.firma", timedelta(days=80))
+    stolen_later(town, keys.by_authority())
+    own = enrolled(town, AUTHORITY)
+
+    assert own["enrolled_at"] == own["compromised_since"]
+
+
+def test_a_successor_smears_its_predecessor_through_no_municipality_either() -> None:
+    town = town_after("one e.firma")
+    by_president(town, keys.renamed(town, by=AUTHORITY))
+    succession.hand_over(town, succession.COMPTROLLER)
+    entry = stolen_later(town, {**keys.by_authority(), "by": succession.COMPTROLLER})
+    predecessor = enrolled(town, AUTHORITY)
+
+    assert entry == predecessor["compromised_since"]
+    assert {"entry": entry, "reason": "compromised"} == predecessor["ended"]
+
+
+def stolen_later(town: Town, by: dict[str, Any]) -> int:
+    """Record today that the e.firma was stolen when the municipality enrolled it."""
+    at = enrolled(town, COUNCIL)["enrolled_at"]
+    token = keys.compromised(town, COUNCIL, keys.PRESIDENT, at, kid=E_FIRMA, enrolment=at, **by)
+    return town.record(_dated(town, token))
+
+
+def _dated(town: Town, token: str) -> str:
+    return spoiled(town, token, occurred_on=town.now.date().isoformat())

@@ -10,7 +10,7 @@ import pytest
 
 from support import texts
 from support.filing import CERTIFICATE, LETTER, OTHER, Filing, digest, refused
-from support.founding import COUNCIL, DECLARATION, KEY, PAPER
+from support.founding import COUNCIL, DECLARATION, KEY, PAPER, read
 from support.ledger_home import opened
 from support.lives import renewals
 
@@ -222,15 +222,18 @@ def test_it_is_barred_for_acts_to_come(shelf: Filing) -> None:
     gone(shelf, CERTIFICATE)
 
 
-def test_it_is_barred_also_as_the_own_document_of_an_act_to_come(shelf: Filing) -> None:
+def test_nothing_bars_an_acts_own_document(shelf: Filing) -> None:
+    """What was declared stays public: its bytes were deleted, and are asked for again."""
     shelf.record(shelf.withdrawal(named_at(shelf), digest(CERTIFICATE)))
     paper = texts.paper(COUNCIL, KEY)
     paper["document"] = {**paper["document"], "sha256": digest(CERTIFICATE)}
     said: dict[str, Any] = {"occurred_on": "2022-06-20", "provenance": "paper"}
     town = shelf.town
-    shelf.record(town.event("declaration.digitized", COUNCIL, "council-secretary", PAPER, paper, **said))
+    at = shelf.record(town.event("declaration.digitized", COUNCIL, "council-secretary", PAPER, paper, **said))
+    refused(shelf.get(CERTIFICATE), "not-found", 404, "evidence.not-uploaded")
+    shelf.put(CERTIFICATE, token=shelf.token(CERTIFICATE, event=read(town.tokens[at]).id))
 
-    gone(shelf, CERTIFICATE)
+    assert 200 == shelf.get(CERTIFICATE).status_code
 
 
 def test_it_stays_where_an_earlier_act_names_it_too(shelf: Filing) -> None:

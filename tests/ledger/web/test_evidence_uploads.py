@@ -237,6 +237,16 @@ def test_another_institutions_key_is_not_authorized(filing: Filing) -> None:
     refused(filing.put(LETTER, token=token), "not-authorized", 403, "key.of-another-institution")
 
 
+def test_a_request_for_a_key_is_no_file_of_the_ledger(filing: Filing) -> None:
+    """Somebody signed that sheet by hand; it stays with whoever enrols."""
+    enrolled = next(token for token in filing.town.tokens if read(token).type == "key.enrolled")
+    sha256 = read(enrolled).data["request_sha256"]
+    token = filing.token(LETTER, event=read(enrolled).id, sha256=sha256)
+    answer = filing.put(LETTER, token=token, path=f"/v1/evidence/{sha256}")
+
+    refused(answer, "upload-refused", 422, "upload.not-named")
+
+
 def test_a_successor_hands_in_what_its_predecessor_named(filing: Filing) -> None:
     town = filing.town
     data = {**texts.assumption("data-protection-officer"), "appointment_sha256": digest(OTHER)}

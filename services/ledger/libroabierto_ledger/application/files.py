@@ -3,9 +3,10 @@
 What is withdrawn the rows of state say, never the store of files: so a file that a copy brought back is not
 served, and deleted again when the ledger starts.
 
-A file can be named by many acts. It is withdrawn when an act's issuer or the authority had it withdrawn
-from that act; for ever, whoever names it later. It stays only where nobody may take it from others: another
-entry named it before the withdrawal and goes on naming it, as every act does its own document.
+A file can be named by many acts, and is withdrawn from each. It is gone when no entry is left from which
+it was not withdrawn; a later one of those for whom it is barred (domain/attachments.py) counts for nothing.
+So it stays, or may be handed in again, where nobody may take it from others: as what somebody else named,
+and as an act's own document.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from libroabierto.domain.attachments import names
+from libroabierto.domain.attachments import is_gone, names
 from libroabierto.domain.kinds import entry_id
 from libroabierto.domain.world import Document
 from libroabierto.errors import LedgerBusy, LibroError
@@ -158,16 +159,13 @@ def is_own(snapshot: Snapshot, sha256: str) -> bool:
 
 
 def is_withdrawn(snapshot: Snapshot, sha256: str) -> bool:
-    """Say whether the file was withdrawn, and nobody else's act keeps it (see above).
+    """Say whether the file was withdrawn, and no act keeps it (see above).
 
-    Two rows decide, however many entries name it: the first of those from which it was not withdrawn, and
-    the first withdrawal.
+    Two rows decide, however many entries name it: the first withdrawal, and one entry that keeps it.
     """
-    barred = snapshot.row("barred", sha256, snapshot.head.size - 1)
-    if barred is None:
+    if snapshot.row("barred", sha256, snapshot.head.size - 1) is None:
         return False
-    standing = _rows(snapshot, f"standing:{sha256}", 1)
-    return not standing or int(standing[0]["entry"]) > int(barred.read()["entry"])
+    return not _rows(snapshot, f"standing:{sha256}", 1)
 
 
 def _rows(snapshot: Snapshot, tag: str, limit: int, after: str = "") -> list[Document]:
@@ -186,5 +184,5 @@ def _naming(row: Document, sha256: str, log_code: str) -> Naming:
         issuer=row["issuer"],
         pointers=tuple(file["pointer"] for file in here),
         own=any(file["own"] for file in here),
-        withdrawn=sha256 in row["withdrawn"],
+        withdrawn=is_gone(row, sha256),
     )

@@ -1,7 +1,9 @@
 """Who may hand in a file: whoever holds a key, active today, of the institution whose act names it.
 
-Or of one that took over a power from that institution: an authority that was dissolved signs nothing more,
-and its papers must not be lost with it.
+Or of one that took over a power from that institution, at first or second hand: an institution that was
+dissolved, or has handed over all its powers, hands in nothing more, and its papers must not be lost with it.
+Those of one that ended and that nobody follows, a municipality's before its new council, may be handed in by
+the authority over the state.
 
 Nothing is decided for good here, and nothing is recorded: a permission (record/upload.py) is judged by the
 state as it stands, each time that it is shown.
@@ -12,15 +14,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Final
 
-from libroabierto.domain.attachments import names
+from libroabierto.domain.attachments import is_gone, names
 from libroabierto.domain.calendar import day_of
 from libroabierto.domain.kinds import entry_id
+from libroabierto.domain.signers import STATE, holders
 from libroabierto.domain.world import Document, World
 from libroabierto.errors import KeyNotActive, LibroError, Malformed, NotAuthorized, Refused, UnknownKey
 from libroabierto.record.envelope import check_signature
 from libroabierto.record.filetypes import TYPES
 from libroabierto.record.upload import LONGEST, Upload, open_upload
-from libroabierto_ledger.application.files import check_named
+from libroabierto_ledger.application.files import Withdrawn, check_named
 from libroabierto_ledger.application.keyring import Keyring
 from libroabierto_ledger.application.reading import NotFound, Reader
 from libroabierto_ledger.ports import Snapshot
@@ -59,6 +62,8 @@ class Permits:
             named = _naming(snapshot, upload)
             _check_key(snapshot.world, kid, str(named["issuer"]), day_of(now))
             check_named(snapshot, sha256)
+            if is_gone(named, sha256):  # another act keeps it, whose issuer may hand it in
+                raise Withdrawn(sha256)
         if upload.media_type not in TYPES:
             raise TypeNotTaken("file.type-not-taken", media_type=upload.media_type, want=_TAKEN)
         return upload, str(named["issuer"])
@@ -98,7 +103,8 @@ def _check_key(world: World, kid: str, institution: str, today: date) -> None:
     enrolled = world.find("key", f"kid:{kid}")
     if not enrolled:
         raise UnknownKey(kid)
-    own = [key for key in enrolled if _answers_for(world, str(key["institution"]), institution)]
+    answering = _who_answers_for(world, institution)
+    own = [key for key in enrolled if key["institution"] in answering]
     if not own:
         raise NotAuthorized("key.of-another-institution", issuer=institution)
     refusals = [_refusal(world, key, today.isoformat()) for key in own]
@@ -106,11 +112,27 @@ def _check_key(world: World, kid: str, institution: str, today: date) -> None:
         raise refusals[-1] or UnknownKey(kid)
 
 
-def _answers_for(world: World, holder: str, institution: str) -> bool:
-    return holder == institution or bool(world.find("succession", f"between:{institution}:{holder}"))
+def _who_answers_for(world: World, institution: str) -> set[str]:
+    """Return the institution, those that followed it, and if it ended who is the authority over the state."""
+    found, waiting = {institution}, [institution]
+    while waiting:
+        passed = world.find("succession", f"predecessor:{waiting.pop()}")
+        more = {str(one["successor"]) for one in passed} - found
+        found |= more
+        waiting.extend(more)
+    if not _is_accredited(world, institution):
+        found |= {str(one["id"]) for one in holders(world, "authority", STATE)}
+    return found
+
+
+def _is_accredited(world: World, institution: str) -> bool:
+    row = world.get("institution", institution)
+    return row is not None and row["state"] == "accredited"
 
 
 def _refusal(world: World, key: Document, today: str) -> LibroError | None:
+    if not _is_accredited(world, str(key["institution"])):
+        return NotAuthorized("institution.not-accredited", issuer=key["institution"])
     if key["ended"]:
         return KeyNotActive("key.ended", reason=key["ended"]["reason"], entry=key["ended"]["entry"])
     if key["certificate"] and key["certificate"]["not_after"] < today:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
+from libroabierto.files import flush_folder, make_folder
 from libroabierto.record.filetypes import TYPES
 from libroabierto_ledger.ports import Blob, on_disk
 
@@ -35,12 +36,11 @@ class FolderBlobs:
             return
         path = self._path(sha256, media_type)
         with on_disk():
-            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            make_folder(path.parent, mode=0o700)
             source.chmod(0o600)
-            _flush(source)
+            _flush_content(source)
             source.rename(path)
-            _flush(path.parent)
-            _flush(self._folder)
+            flush_folder(path.parent)
 
     def read(self, sha256: str, first: int, stop: int) -> Iterator[bytes]:
         blob = self.find(sha256)
@@ -57,16 +57,12 @@ class FolderBlobs:
             path = self._path(sha256, media_type)
             with on_disk(), contextlib.suppress(FileNotFoundError):
                 path.unlink()
-                _flush(path.parent)
+                flush_folder(path.parent)
 
     def _path(self, sha256: str, media_type: str) -> Path:
         return self._folder / sha256[:2] / f"{sha256}.{TYPES[media_type].extension}"
 
 
-def _flush(path: Path) -> None:
-    """Wait until the disk has the content of a file, or the names in a folder."""
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+def _flush_content(path: Path) -> None:
+    with path.open("rb") as file:
+        os.fsync(file.fileno())

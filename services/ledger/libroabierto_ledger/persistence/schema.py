@@ -21,7 +21,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-SHAPE: Final = 4  # 0: release 0.1.0, before there was such a number
+SHAPE: Final = 5  # 0: release 0.1.0, before there was such a number
 OPEN: Final = 1 << 62
 NOW: Final = f"until_index = {OPEN}"  # a literal, without which SQLite would not use the partial indexes
 

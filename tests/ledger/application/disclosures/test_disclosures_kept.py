@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import time
 from pathlib import Path
 
 import pytest
@@ -19,6 +18,7 @@ from support.founding import COUNCIL, Town, read
 from support.ledger_home import opened, relive
 from support.lives import privacy
 from support.lives.privacy import DIGEST, NAME, STREAM, TEXT
+from support.patience import wait_for
 from support.refusal import refused
 from support.seated import DISCLOSED, WITHDRAWN, WITHHELD, holder, seat, withdraw
 
@@ -162,10 +162,7 @@ def test_what_nobody_waits_for_is_kept_all_the_same(house: Assembly, town: Town)
     """The request gave up before the commit; the disclosure is kept when it comes."""
     token = privacy.seating(town)
     answer = house.submissions.submit(join(token, (TEXT,)), timeout=0)
-    until = time.monotonic() + 20
-    while house.submissions.state(read(token).idempotency_key).state != "recorded":
-        assert time.monotonic() < until
-        time.sleep(0.01)
+    wait_for(lambda: house.submissions.state(read(token).idempotency_key).state == "recorded")
     house.sequencer.close()  # after everything that waits was answered
 
     assert isinstance(answer, Pending)

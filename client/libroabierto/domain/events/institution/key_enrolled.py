@@ -64,7 +64,6 @@ class Data(Act):
     request_sha256 = Sha256(
         "Huella de la solicitud de alta firmada",
         "SHA-256 of the signed paper request",
-        file=True,
         example="file:solicitud.pdf",
     )
 

@@ -4,32 +4,35 @@ A compromise says since which entry somebody else may have held the key: it ends
 that key and the keys that it enrolled since then (compromise.py), and what was signed under them since
 then is shown as in doubt (domain/doubt.py). Nothing is deleted and no state changes.
 
-The authority revokes no key of who watches over it: civil society, evaluators, the succession roll.
+The authority revokes no key of who watches over it: civil society, evaluators, the succession roll. Nor is
+the seal of a member of the roll, or of a successor that the roll agreed on, ended by another one that
+somebody made for that institution.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
-from typing import Final
+from datetime import date
 
 from libroabierto.domain.events.institution.compromise import (
     GROUNDS,
+    LOOKS_BACK,
     compromise_rows,
+    disowned_since,
     may_revoke_as_authority,
+    smeared_until,
 )
 from libroabierto.domain.events.institution.words import REVOCATIONS
 from libroabierto.domain.eventtype import Case, EventType, Recorded, Signer, Verdict, refused_when
 from libroabierto.domain.fields import Choice, Sha256, Text, Thumbprint, Whole
 from libroabierto.domain.keychoice import GRACE
 from libroabierto.domain.kinds import row
+from libroabierto.domain.nominations import agreed_claims
+from libroabierto.domain.roll import roll_of
 from libroabierto.domain.shapes import Act
 from libroabierto.domain.signers import itself
 from libroabierto.domain.vocabulary import Label
 from libroabierto.domain.world import Document, Row
-
-# How far back an institution may cast doubt on what it signed itself: else it could disown any act.
-LOOKS_BACK: Final = timedelta(days=90)
 
 
 class Data(Act):
@@ -130,20 +133,36 @@ def _after_tenure(case: Case, key: Document) -> Verdict:
 @refused_when("key.compromise-too-long-ago")
 def too_long_ago(case: Case) -> Verdict:
     """The institution itself looks more than ninety days back."""
-    day = case.world.recorded_on(_since(case)) if case.event.issuer == case.subject else None
-    if day is None or case.recorded_on - date.fromisoformat(day) <= LOOKS_BACK:
-        return False
-    return {"on": day, "days": LOOKS_BACK.days}
+    day = disowned_since(case, case.subject, _since(case))
+    return day is not None and {"on": day, "days": LOOKS_BACK.days}
 
 
 @refused_when("key.compromise-of-predecessor")
 def smears_predecessor(case: Case) -> Verdict:
     """Another than the institution doubts what it signed before its powers began to pass to successors."""
-    if case.event.issuer == case.subject:
+    first = smeared_until(case, case.subject, _since(case))
+    return first is not None and {"entry": first}
+
+
+@refused_when("key.of-roll-member")
+def of_roll_member(case: Case) -> Verdict:
+    """Another key of a member of the succession roll ends that of which it stands there, or one before it."""
+    key = _key(case)
+    line = roll_of(case.ledger).get(case.subject)
+    return key is not None and key["line"] == line != case.signer["line"]
+
+
+@refused_when("key.of-attested-successor")
+def of_attested_successor(case: Case) -> Verdict:
+    """The predecessor, or another key of the successor, ends the seal that the succession roll agreed on.
+
+    Not one that ended already: the succession is void by it, and since when it was stolen may be said.
+    """
+    kid, issuer = case.data["kid"], case.event.issuer
+    if case.event.kid == kid:
         return False
-    passed = case.world.find("succession", f"predecessor:{case.subject}")
-    first = min((int(one["entry"]) for one in passed), default=0)
-    return _since(case) < first and {"entry": first}
+    agreed = agreed_claims(case, case.subject, kid)
+    return any(issuer in (case.subject, claim["institution"]) for claim in agreed)
 
 
 @refused_when("key.legal-ground-missing")
@@ -193,6 +212,8 @@ TYPE = EventType(
         after_end,
         too_long_ago,
         smears_predecessor,
+        of_roll_member,
+        of_attested_successor,
         legal_ground_missing,
     ),
     evolve=evolve,
