@@ -21,6 +21,8 @@ from support.crowd.sender import Sender, Tally
 from support.crowd.served import BIN, ServedLedger
 from support.founding import ORIGIN, Town
 from support.ledger_home import fill, opened
+from support.patience import wait_for
+from support.served_ledger import TELLING_WHO, answered_by
 
 SIZE = 200  # entries: enough for a database of many pages, of which a last commit touches few
 LANGUAGES = {"es": "es_MX.UTF-8", "en": "C.UTF-8"}
@@ -126,7 +128,7 @@ def home(model: Path, tmp_path: Path) -> Path:
 def operate(served: ServedLedger, *words: str, language: str) -> subprocess.CompletedProcess[str]:
     environment = {**served.environment, "LC_ALL": LANGUAGES[language]}
     command = [str(BIN / "libro-ledger"), *words]
-    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=30)
+    return subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=300)
 
 
 @pytest.mark.parametrize("wrong", WRONG, ids=lambda wrong: wrong.name)
@@ -174,10 +176,20 @@ def test_a_guard_that_is_torn_in_one_place_starts(home: Path, at: int) -> None:
 
 
 @contextmanager
-def serving(home: Path) -> Iterator[ServedLedger]:
+def serving(home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ServedLedger]:
+    """Serve by two workers, both of which have answered: one that still starts would refuse to."""
+    for name, value in TELLING_WHO.items():
+        monkeypatch.setenv(name, value)
     served = ServedLedger(home, workers=2, threads=2)
     with served.running():
+        wait_for(lambda: asked_anew(served) and len(answered_by(served.log)) == 2)
         yield served
+
+
+def asked_anew(served: ServedLedger) -> int:
+    """Ask on a connection of its own, which any worker may take."""
+    with closing(Sender(served.port, Tally())) as sender:
+        return sender.ask("/healthz")
 
 
 def statuses(served: ServedLedger, token: str) -> set[int]:
@@ -206,10 +218,12 @@ def repeat() -> str:
     return town.institution("osc-0")
 
 
-def test_what_is_exchanged_under_a_running_ledger_stops_it_until_it_is_put_back(home: Path) -> None:
+def test_what_is_exchanged_under_a_running_ledger_stops_it_until_it_is_put_back(
+    home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Reads and writes answer 503, by every worker: neither old data nor a receipt that would be lost."""
     token = repeat()
-    with serving(home) as served:
+    with serving(home, monkeypatch) as served:
         assert {200} == statuses(served, token)
         for name in ("ledger.db", "guard"):
             aside(home / name)

@@ -75,7 +75,7 @@ def test_nginx_refuses_in_the_words_of_the_ledger(place: int) -> None:
     said = json.loads(ANSWERS[place][1])
     slug = said["type"].removeprefix("/problems/")
 
-    assert problems.text_of(slug, language).title == said["title"]
+    assert problems.TABLE.text_of(slug, language).title == said["title"]
     assert problems.SLUGS[slug] == said["status"]
     assert {"type", "title", "status", "detail", "code"} <= said.keys()
     assert ("retry_after" in said) == (said["status"] in {429, 503})

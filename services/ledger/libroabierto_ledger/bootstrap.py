@@ -13,6 +13,7 @@ from typing import Final
 
 from libroabierto.domain.fields import Origin
 from libroabierto.errors import UsageError
+from libroabierto.files import flush_folder, make_folder
 from libroabierto.tlog.merkle import root
 from libroabierto.tlog.note import NoteSigner, VerifierKey
 from libroabierto.tlog.tiles import node_reader
@@ -35,7 +36,7 @@ from libroabierto_ledger.application.states import States
 from libroabierto_ledger.application.submit import Submissions
 from libroabierto_ledger.application.uploads import Uploads
 from libroabierto_ledger.config import EVIDENCE, NO_LIMIT, Allowed, Config
-from libroabierto_ledger.log.guard import Guard, sync_folder
+from libroabierto_ledger.log.guard import Guard
 from libroabierto_ledger.log.hold import Hold
 from libroabierto_ledger.log.sequencer import GroupCommit
 from libroabierto_ledger.log.signer import MAX_KEY_FILE, CheckpointSigner, format_key, parse_key
@@ -181,7 +182,7 @@ def initialise(config: Config, origin: str, *, signer: NoteSigner | None = None)
     """
     if re.fullmatch(Origin.pattern, origin) is None:
         raise UsageError(Origin.code)
-    config.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(config.home, mode=0o700)
     for path in (config.log_key, config.database, config.guard):
         if path.exists():
             raise UsageError("ledger.exists", path=str(path))
@@ -227,7 +228,7 @@ def next_key(config: Config, in_force: str) -> NoteSigner:
     fresh.unlink(missing_ok=True)
     _write_secret(fresh, format_key(made))
     fresh.replace(config.next_log_key)
-    sync_folder(config.home)
+    flush_folder(config.home)
     return made
 
 
@@ -248,7 +249,7 @@ def finish_rotation(config: Config, in_force: str) -> bool:
         config.next_log_key.replace(
             config.log_key
         )  # first: killed in between, the ledger starts all the same
-        sync_folder(config.home)
+        flush_folder(config.home)
         if former is not None:
             former.write(bytes(MAX_KEY_FILE))
             former.flush()

@@ -34,6 +34,7 @@ from pathlib import Path
 from typing import Final
 
 from libroabierto.errors import UsageError
+from libroabierto_face.settings import MAX_PROXIES, MAX_WORKERS, base_url, is_number, is_private, number
 
 HOME: Final = "LIBRO_LEDGER_HOME"
 BIND: Final = "LIBRO_LEDGER_BIND"
@@ -59,11 +60,8 @@ DEFAULT_BIND: Final = "127.0.0.1:8000"
 DEFAULT_THREADS: Final = 32
 DEFAULT_RATE_ADDRESS: Final[Allowed] = (5, 400)
 DEFAULT_RATE_INSTITUTION: Final[Allowed] = (50, 5000)
-PRIVATE: Final = ("127.", "localhost:", "[::1]:", "unix:")  # beginnings of what only this host reaches
-# More processes only queue at the one writer's lock; more threads only queue at the interpreter's.
-MAX_WORKERS: Final = 64
+# More threads only queue at the interpreter's lock.
 MAX_THREADS: Final = 64
-MAX_PROXIES: Final = 8
 # Beyond these a limit limits nothing that one machine could do.
 MAX_PER_SECOND: Final = 100_000
 MAX_BURST: Final = 10_000_000
@@ -136,7 +134,7 @@ class Config:
     @property
     def is_exposed(self) -> bool:
         """Whether other hosts reach the workers themselves, with nothing in front that was told of."""
-        return not self.proxies and not self.bind.startswith(PRIVATE)
+        return not self.proxies and not is_private(self.bind)
 
     @property
     def has_one_payer(self) -> bool:
@@ -168,25 +166,14 @@ class Config:
         return cls(
             home=Path(folder),
             bind=bind,
-            workers=_number(given, WORKERS, default=2, most=MAX_WORKERS),
-            threads=_number(given, THREADS, default=DEFAULT_THREADS, most=MAX_THREADS),
-            url=_url(given.get(URL, "")),
-            proxies=_number(given, PROXIES, default=0, least=0, most=MAX_PROXIES),
+            workers=number(given, WORKERS, default=2, most=MAX_WORKERS),
+            threads=number(given, THREADS, default=DEFAULT_THREADS, most=MAX_THREADS),
+            url=base_url(given, URL),
+            proxies=number(given, PROXIES, default=0, least=0, most=MAX_PROXIES),
             evidence=_bucket(given.get(EVIDENCE, "")),
             rate_address=_rate(given, RATE_ADDRESS, DEFAULT_RATE_ADDRESS),
             rate_institution=_rate(given, RATE_INSTITUTION, DEFAULT_RATE_INSTITUTION),
         )
-
-
-def _number(given: Mapping[str, str], name: str, *, default: int, most: int, least: int = 1) -> int:
-    text = given.get(name) or str(default)
-    if not (_is_number(text) and least <= int(text) <= most):
-        raise UsageError("config.not-in-range", name=name, value=text, least=least, most=most)
-    return int(text)
-
-
-def _is_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) <= 8
 
 
 def _rate(given: Mapping[str, str], name: str, default: Allowed) -> Allowed:
@@ -194,7 +181,7 @@ def _rate(given: Mapping[str, str], name: str, default: Allowed) -> Allowed:
     if text == _spell_rate(NO_LIMIT):
         return NO_LIMIT
     per_second, _, burst = text.partition(":")
-    if not (_is_number(per_second) and _is_number(burst)):
+    if not (is_number(per_second) and is_number(burst)):
         raise UsageError("config.not-a-rate", name=name, value=text)
     if not (1 <= int(per_second) <= MAX_PER_SECOND and 1 <= int(burst) <= MAX_BURST):
         raise UsageError("config.not-a-rate", name=name, value=text)
@@ -208,10 +195,4 @@ def _spell_rate(rate: Allowed) -> str:
 def _bucket(text: str) -> str:
     if text and not _BUCKET.fullmatch(text):
         raise UsageError("config.not-a-bucket", name=EVIDENCE, value=text)
-    return text.rstrip("/")
-
-
-def _url(text: str) -> str:
-    if (text and not text.startswith(("http://", "https://"))) or any(c in text for c in " ?#\n"):
-        raise UsageError("config.not-a-url", name=URL, value=text)
     return text.rstrip("/")

@@ -16,7 +16,8 @@ from libroabierto.record.filetypes import PDF
 from libroabierto_ledger.persistence.bucket import BucketBlobs
 from support.blob_contract import NAME, BlobContract
 from support.filing import LETTER, Filing, digest
-from support.served_ledger import ask, free_port
+from support.ports import free_port
+from support.served_ledger import ask
 
 NUMBERS = itertools.count()
 # Warnings of the test server's own libraries, none of which we ship.

@@ -75,9 +75,11 @@ def test_threads_share_one_count(limits: SqliteLimits) -> None:
 TAKER = """
 import sys
 from pathlib import Path
+from libroabierto_ledger.persistence import limits as module
 from libroabierto_ledger.persistence.limits import SqliteLimits
 from libroabierto_ledger.ports import Rate
 
+module.BUSY_TIMEOUT = 60.0  # whoever holds the file may be put to sleep by a busy machine
 limits = SqliteLimits(Path(sys.argv[1]))
 print(sum(limits.take("a", Rate(1, 300), 1, now=int(sys.argv[2])).granted for _ in range(200)))
 """
@@ -87,7 +89,7 @@ def test_processes_share_one_count(path: Path) -> None:
     command = [sys.executable, "-c", TAKER, str(path), str(NOW)]
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(3)]
 
-    assert 300 == sum(int(process.communicate(timeout=60)[0]) for process in running)
+    assert 300 == sum(int(process.communicate(timeout=300)[0]) for process in running)
 
 
 def test_a_row_that_says_nothing_any_more_is_dropped(

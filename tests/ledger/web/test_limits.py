@@ -16,7 +16,6 @@ from flask.testing import FlaskClient
 from ledger.web.town_hall import JOSE, NDJSON
 from libroabierto_ledger.application import Submissions
 from libroabierto_ledger.web.app import create_app
-from libroabierto_ledger.web.limits import payer_of
 from support.founding import Town
 from support.ledger_home import fill, opened
 
@@ -199,28 +198,3 @@ def test_other_forwarded_headers_are_not_believed(site: Site) -> None:
 
     assert "evil" not in answer.get_data(as_text=True)
     assert "/problems/not-found" == answer.get_json(force=True)["type"]
-
-
-@pytest.mark.parametrize(
-    ("address", "payer"),
-    [
-        ("192.0.2.7", "192.0.2.7"),
-        ("::ffff:192.0.2.7", "192.0.2.7"),
-        ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
-        ("2001:db8:1:2::1", "2001:db8:1:2::/64"),
-        ("fe80::1%eth0", "fe80::/64"),
-        ("192.0.2.7:4711", "192.0.2.7"),
-        ("[2001:db8:1:2::1]:4711", "2001:db8:1:2::/64"),
-        ("[2001:db8:1:2::1]", "2001:db8:1:2::/64"),
-        ("[::ffff:192.0.2.7]:80", "192.0.2.7"),
-        ("2001:db8:1:2::80", "2001:db8:1:2::/64"),  # no port: without brackets nobody could tell
-        ("[]:80", "unknown"),
-        (":80", "unknown"),
-        ("", "unknown"),
-        (None, "unknown"),
-        ("unix:", "unknown"),
-        ("192.0.2.7, 192.0.2.8", "unknown"),
-    ],
-)
-def test_an_address_pays_alone_or_with_its_network(address: str | None, payer: str) -> None:
-    assert payer == payer_of(address)

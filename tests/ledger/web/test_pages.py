@@ -12,8 +12,9 @@ from flask.testing import FlaskClient
 from ledger.web.browsing import BROWSER, ENGLISH, page, text_of
 from ledger.web.town_hall import TownHall
 from libroabierto.tlog.merkle import leaf_hash
-from libroabierto_ledger.web import phrases, problems
+from libroabierto_ledger.web import problems
 from libroabierto_ledger.web.app import create_app
+from libroabierto_ledger.web.phrases import PHRASES
 from support.founding import Town
 from support.ledger_home import fill, opened
 from support.lives import LIVES, observations
@@ -123,7 +124,7 @@ def test_every_problem_has_a_page_in_spanish_and_english(client: FlaskClient, sl
     read = html.unescape(page(client, f"/problems/{slug}"))
 
     for language in ("es", "en"):
-        text = problems.text_of(slug, language)
+        text = problems.TABLE.text_of(slug, language)
         assert all(told in read for told in (text.title, text.meaning, text.next))
     assert f'href="/problems/{slug}"' in page(client, "/problems/")
 
@@ -143,7 +144,7 @@ def test_what_stands_in_a_page_is_escaped(client: FlaskClient) -> None:
 
 
 def test_every_phrase_stands_in_both_languages() -> None:
-    assert [] == [key for key, both in phrases.table().items() if set(both) != {"es", "en"}]
+    assert [] == [key for key, both in PHRASES.table().items() if set(both) != {"es", "en"}]
 
 
 @pytest.mark.parametrize("path", ["/", "/v/MEX-000009-B", "/problems/", "/problems/busy"])

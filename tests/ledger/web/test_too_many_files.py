@@ -13,8 +13,8 @@ import pytest
 from ledger.web.town_hall import TownHall
 from libroabierto.domain import messages
 from libroabierto.errors import LedgerBusy
+from libroabierto_face.web import problems
 from libroabierto_ledger.persistence.weather import weather
-from libroabierto_ledger.web import problems
 from libroabierto_ledger.web.app import create_app
 from support.refusal import refused
 
@@ -49,7 +49,7 @@ def test_a_read_without_a_file_to_spare_is_busy_and_blames_no_disk(fresh: TownHa
 
 @pytest.mark.parametrize("path", ["/v1/log", "/v1/nowhere", "/v1/institutions?x=1", "/v1/plans/plan:x"])
 def test_a_worker_says_every_refusal_without_a_file_to_spare(fresh: TownHall, path: str) -> None:
-    problems._table.cache_clear()
+    problems.read_table.cache_clear()
     messages.table.cache_clear()
     client = create_app(fresh.ledger).test_client()
     with no_more_files():

@@ -12,9 +12,9 @@
 Exit status: 0 well, 1 refused or a fault was found, 2 usage, 3 cannot be done now.
 """
 
+from libroabierto_face.command.telling import FAULT, UNREACHABLE, USAGE, WELL, language_of
 from libroabierto_ledger.admin.command import build, main
 from libroabierto_ledger.admin.serving import SERVER, serve_command
-from libroabierto_ledger.admin.telling import FAULT, UNREACHABLE, USAGE, WELL, language_of
 from libroabierto_ledger.admin.words import HELP
 
 __all__ = [

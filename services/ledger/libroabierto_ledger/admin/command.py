@@ -9,12 +9,14 @@ from pathlib import Path
 
 from libroabierto.errors import LibroError, UsageError
 from libroabierto.record.envelope import MAX_TOKEN
+from libroabierto_face.command.parser import Parser, Words
+from libroabierto_face.command.telling import UNREACHABLE, USAGE, WELL, language_of
 from libroabierto_ledger.admin.opening import opened
-from libroabierto_ledger.admin.parser import Parser, word
 from libroabierto_ledger.admin.practice import found_practice
 from libroabierto_ledger.admin.rotating import add_rotation, run_rotate
 from libroabierto_ledger.admin.serving import run_serve
-from libroabierto_ledger.admin.telling import UNREACHABLE, USAGE, WELL, language_of, progress_in, report, tell
+from libroabierto_ledger.admin.telling import progress_in, report, tell
+from libroabierto_ledger.admin.words import HELP, MISTAKES
 from libroabierto_ledger.bootstrap import initialise
 from libroabierto_ledger.config import Config
 
@@ -80,11 +82,8 @@ def run_check(options: argparse.Namespace, language: str) -> None:
 
 def build(language: str) -> Parser:
     """Return the parser of the whole command, in *language*."""
-
-    def words(name: str) -> str:
-        return word(name, language)
-
-    parser = Parser(language=language, prog="libro-ledger", description=words(""))
+    words = Words(language, HELP, MISTAKES)
+    parser = Parser(words=words, prog="libro-ledger", description=words(""))
     commands = parser.add_subparsers(required=True, title=words("commands"), metavar=words("COMMAND"))
     runs = {
         "init": run_init,
@@ -95,7 +94,7 @@ def build(language: str) -> Parser:
         "check": run_check,
     }
     for name, run in runs.items():
-        command = commands.add_parser(name, language=language, help=words(name), description=words(name))
+        command = commands.add_parser(name, words=words, help=words(name), description=words(name))
         command.add_argument("--home", type=Path, metavar=words("DIR"), help=words("--home"))
         command.set_defaults(run=run)
         if name == "init":

@@ -25,6 +25,7 @@ from libroabierto.domain.events.ledger.founded import suggestion
 from libroabierto.domain.practice import says_practice
 from libroabierto.domain.vocabulary import Label
 from libroabierto.errors import Refused, UsageError
+from libroabierto.files import make_folder
 from libroabierto.keys import PrivateKey
 from libroabierto.keys.private import MAX_PEM
 from libroabierto.record.entry import ZEROS
@@ -91,7 +92,7 @@ def found_practice(config: Config, *, origin: str = ORIGIN, clock: Clock = utc_n
     if (size := _size(config)) > 0:
         raise Refused("ledger.already-founded", size=size)
     keys = keys_folder(config)
-    keys.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(keys, mode=0o700)
     token = _founding(
         log, {id: _seal(keys, id) for id in (AUTHORITY, *(member[0] for member in ROLL))}, clock
     )

@@ -11,8 +11,8 @@ from typing import Final
 
 from libroabierto.errors import UsageError
 from libroabierto.tlog.note import NoteSigner
+from libroabierto_face.command.parser import Parser
 from libroabierto_ledger.admin.opening import opened
-from libroabierto_ledger.admin.parser import Parser
 from libroabierto_ledger.admin.telling import tell
 from libroabierto_ledger.bootstrap import Assembly, finish_rotation, next_key, release_hold
 

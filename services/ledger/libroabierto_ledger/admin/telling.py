@@ -1,27 +1,14 @@
-"""How a command speaks: in which language, on which stream, with which exit status."""
+"""How a command speaks: on which stream, with which exit status."""
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from libroabierto.domain.messages import say
 from libroabierto.errors import InvalidData, LedgerBusy, LibroError, UsageError
+from libroabierto_face.command.telling import FAULT, UNREACHABLE, USAGE
 from libroabierto_ledger.admin.words import TOLD
-
-WELL, FAULT, USAGE, UNREACHABLE = 0, 1, 2, 3
-
-
-def language_of(environment: Mapping[str, str]) -> str:
-    """Return "es" where the locale is Spanish (POSIX order of variables), else "en".
-
-    The signer's command has the same rule, in a room that a service's operator has no business in.
-    """
-    locale = next(
-        (environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), ""
-    )
-    return "es" if re.fullmatch(r"es(?:[_.@-].*)?", locale, re.IGNORECASE) else "en"
 
 
 def tell(what: str, language: str, **facts: object) -> None:

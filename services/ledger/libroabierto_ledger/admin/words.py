@@ -1,23 +1,17 @@
-"""What `libro-ledger` says, in Spanish and English: its help, mistakes in its arguments, what was done."""
+"""What `libro-ledger` says, in Spanish and English: its help, a mistake in its arguments, what was done."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from libroabierto.domain.vocabulary import Label
+from libroabierto_face.command.words import Mistakes
 
 HELP: Final[Mapping[str, Label]] = {
     "": Label("Opera un libro abierto.", "Runs an open ledger."),
-    "usage: ": Label("uso: ", "usage: "),
-    "positional arguments": Label("argumentos", "arguments"),
-    "options": Label("opciones", "options"),
-    "commands": Label("órdenes", "commands"),
-    "COMMAND": Label("ORDEN", "COMMAND"),
-    "DIR": Label("CARPETA", "DIR"),
     "ORIGIN": Label("ORIGEN", "ORIGIN"),
     "FILE.jws": Label("ARCHIVO.jws", "FILE.jws"),
-    "--help": Label("muestra esta ayuda y termina", "show this help and exit"),
     "init": Label(
         "crea llave, base y resguardo de un libro nuevo", "make key, database and guard of a new ledger"
     ),
@@ -61,18 +55,11 @@ HELP: Final[Mapping[str, Label]] = {
     ),
     "file": Label("el evento ledger.founded, firmado", "the event ledger.founded, signed"),
 }
-# How argparse words a mistake, and how we say it; {what} is the group.
-MISTAKES: Final[Sequence[tuple[str, Label]]] = (
-    (r"the following arguments are required: (.*)", Label("falta: {what}", "missing: {what}")),
-    (r"unrecognized arguments: (.*)", Label("no se reconoce: {what}", "not recognized: {what}")),
+# Mistakes besides those that any command knows.
+MISTAKES: Final[Mistakes] = (
     (
         r"argument --hold: .*",
         Label("--hold lleva de 1 a 240 minutos", "--hold takes 1 to 240 minutes"),
-    ),
-    (r"argument (.*?): expected .*", Label("falta el valor de {what}", "{what} needs a value")),
-    (
-        r"argument (?:.*?): invalid choice: '?(.*?)'? \(.*",
-        Label("no existe la orden «{what}»", "there is no command “{what}”"),
     ),
 )
 TOLD: Final[Mapping[str, Label]] = {

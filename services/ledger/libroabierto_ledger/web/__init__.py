@@ -7,14 +7,14 @@
     pages        for people: the entrance, an entry's page, a page for each problem
     remarks      what later entries say of one, on its page
     problems     the one table from refusals to HTTP statuses (RFC 9457)
-    refusals     turns whatever was raised into a problem document, or a page
+    refusals     whose fault a refusal is, and how a stopped ledger says so
     parameters   query parameters, each with one spelling
     limits       what an address pays for, before anything is read
     bodies       what is submitted: size first, then media type, then bytes
-    answers      JSON, text, lines; entity tags and caching
-    headers      what every response carries: security, CORS, language
-    negotiate    language and form, from the request's Accept headers
+    answers      text, lines, state; media are its types
+    headers      what scripts of other sites may send and see
     phrases      the words of the pages, Spanish and English
 
-Everything stands under the application root; nothing here knows the database.
+What the notifier's face does in the same way is in libroabierto_face. Everything stands under the
+application root; nothing here knows the database.
 """

@@ -1,43 +1,16 @@
-"""Answers: JSON, text, bytes or lines, and how long each may be kept.
-
-What can never change (a tile, a receipt, an entry) is cacheable for ever; everything else carries
-an entity tag and is asked for again each time, which costs 304 and no body while nothing changed.
-"""
+"""Answers that only the ledger gives: text, bytes, lines, state, a file to keep."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
-from typing import Any, Final
-from wsgiref.types import WSGIEnvironment
+from collections.abc import Iterable
 
-from flask import Response, request
-from werkzeug.datastructures import Headers
+from flask import Response
 
 from libroabierto import __version__
+from libroabierto_face.web.answers import Answer, for_now
+from libroabierto_face.web.negotiate import JSON
 from libroabierto_ledger.application import MARK, AsOf
-from libroabierto_ledger.web.negotiate import JSON, NDJSON, TEXT
-
-FOREVER: Final = "public, max-age=31536000, immutable"
-ASK_AGAIN: Final = "no-cache"
-
-_ENCODER: Final = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
-class Answer(Response):
-    """An answer whose whole body is at hand, so that its headers are complete."""
-
-    def get_wsgi_headers(self, environ: WSGIEnvironment) -> Headers:
-        """Return the headers as they are, if they are what Werkzeug's slow copy of them would be."""
-        if self.status_code == 304 or not self.headers.get("Location", "").isascii():
-            return super().get_wsgi_headers(environ)
-        return self.headers
-
-
-def json_answer(document: Mapping[str, Any], *, status: int = 200, media_type: str = JSON) -> Response:
-    """Write *document* as JSON, letters as they are."""
-    return Answer(json_text(document) + "\n", status=status, mimetype=media_type)
+from libroabierto_ledger.web.media import NDJSON, TEXT
 
 
 def text_answer(text: str | bytes, *, status: int = 200) -> Response:
@@ -58,11 +31,6 @@ def lines_answer(lines: Iterable[bytes]) -> Response:
     return answer
 
 
-def json_text(document: Mapping[str, Any]) -> str:
-    """Spell *document* without spaces."""
-    return _ENCODER.encode(document)
-
-
 def state_answer(raw: bytes, as_of: AsOf, language: str = "", *, is_fixed: bool = True) -> Response:
     """Answer with finished JSON, which follows from the address, *as_of*, *language*, and this release.
 
@@ -70,26 +38,6 @@ def state_answer(raw: bytes, as_of: AsOf, language: str = "", *, is_fixed: bool 
     """
     tag = None if MARK in raw or not is_fixed else f"{__version__}-{as_of}{language}"
     return for_now(Answer(raw + b"\n", mimetype=JSON), tag)
-
-
-def forever(response: Response) -> Response:
-    """Let everybody keep the answer: it is the same for ever."""
-    response.headers["Cache-Control"] = FOREVER
-    return response
-
-
-def for_now(response: Response, tag: str | None = None) -> Response:
-    """Let nobody use the answer again without asking; *tag* names it, otherwise its hash does."""
-    response.headers["Cache-Control"] = ASK_AGAIN
-    response.set_etag(tag or hashlib.sha256(response.get_data()).hexdigest()[:32])
-    response.make_conditional(request)
-    return response
-
-
-def negotiated(response: Response) -> Response:
-    """Tell caches that the same address answers others in another form or language."""
-    response.headers.add("Vary", "Accept, Accept-Language")  # by hand: a set of names costs as much as a page
-    return response
 
 
 def download(response: Response, name: str) -> Response:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any, Final
+from typing import Final
 
 from flask import Flask
 
+from libroabierto_face.web import root
+from libroabierto_face.web.app import Face
 from libroabierto_ledger.web import (
     addresses,
     assembly,
@@ -15,11 +16,7 @@ from libroabierto_ledger.web import (
     log,
     openapi,
     pages,
-    phrases,
     practice,
-    problems,
-    refusals,
-    root,
 )
 from libroabierto_ledger.web.api import (
     checkpoints,
@@ -41,6 +38,9 @@ from libroabierto_ledger.web.api import (
 )
 from libroabierto_ledger.web.assembly import Assembly
 from libroabierto_ledger.web.bodies import MAX_BATCH_BODY
+from libroabierto_ledger.web.phrases import PHRASES
+from libroabierto_ledger.web.problems import TABLE
+from libroabierto_ledger.web.refusals import REFUSALS
 
 RESOURCES: Final = (
     events,
@@ -64,28 +64,19 @@ RESOURCES: Final = (
 )
 
 
-class _App(Flask):
-    def ensure_sync(self, func: Callable[..., Any]) -> Callable[..., Any]:
-        """Take every function as it is: none is a coroutine, and Flask would ask each at each request."""
-        return func
-
-
 def create_app(house: Assembly, *, url: str = "", proxies: int = 0) -> Flask:
     """Build the HTTP face of the ledger that *house* runs.
 
     *url* is the address under which the world reaches it, e.g. "https://libro.example/mex"; without
     it each request's own address is taken. *proxies* web servers in front tell where requests come from.
     """
-    app = _App(__name__)
+    app = Face(__name__)
     app.config.update(openapi.SETTINGS, MAX_CONTENT_LENGTH=MAX_BATCH_BODY)
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
-    app.url_map.strict_slashes = True
-    app.url_map.merge_slashes = False  # an address has one spelling
     assembly.register(app, house)
-    for part in (headers, phrases, practice, refusals):
+    for part in (headers, PHRASES, practice, REFUSALS):
         part.register(app)
     limits.register(app, proxies=proxies)
-    problems.read_tables()
+    TABLE.read_tables()
     _add_resources(app, url)
     root.register(app, url)
     return app

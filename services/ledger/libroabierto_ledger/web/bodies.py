@@ -13,8 +13,8 @@ from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from libroabierto.errors import Malformed, TooLarge
 from libroabierto.record.disclosure import MAX_DISCLOSURE, MAX_DISCLOSURES
 from libroabierto.record.envelope import MAX_TOKEN
+from libroabierto_face.web.errors import UnsupportedMediaType
 from libroabierto_ledger.application import MAX_LINES
-from libroabierto_ledger.web.errors import UnsupportedMediaType
 
 # One JWS, its disclosures, and the line feed with which editors end a file; rounded up.
 MAX_EVENT_BODY: Final = 320 * 1024

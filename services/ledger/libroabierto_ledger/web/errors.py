@@ -1,4 +1,4 @@
-"""What only HTTP can get wrong: a parameter, a media type, a body, a header.
+"""What only uploads over HTTP can get wrong; what any address can is in libroabierto_face.web.errors.
 
 Refusals of what was signed come from below; these are the web's own.
 """
@@ -6,14 +6,6 @@ Refusals of what was signed come from below; these are the web's own.
 from __future__ import annotations
 
 from libroabierto.errors import LibroError
-
-
-class BadParameter(LibroError):
-    """A query parameter is unknown, repeated or malformed; fact `parameter` names it."""
-
-
-class UnsupportedMediaType(LibroError):
-    """The body's media type is not one that this address takes; fact `want` names those."""
 
 
 class NeedsPermission(LibroError):

@@ -18,28 +18,23 @@ without the port that some write after it.
 
 from __future__ import annotations
 
-import functools
-import ipaddress
 from typing import Final
 
 from flask import Flask, Request, request
-from werkzeug.middleware.proxy_fix import ProxyFix
 
+from libroabierto_face.askers import asker_of
+from libroabierto_face.web import proxies as proxies_in_front
 from libroabierto_ledger.web.assembly import ledger, this_request
 
 READS: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 # By endpoint; whatever is not named here is free.
 COST_OF_READS: Final = {"entries.all_lines": 100}
 LINES_FOR_ONE: Final = 10
-NETWORK_BITS: Final = 64
 
 
 def register(app: Flask, *, proxies: int) -> None:
     """Ask for every request; believe as many entries of X-Forwarded-For as there are *proxies*."""
-    if proxies:
-        # Of X-Forwarded-* only what every proxy of ours writes anew may be believed.
-        trusted = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0)
-        app.wsgi_app = trusted  # type: ignore[method-assign]  # Flask's own way
+    proxies_in_front.register(app, proxies=proxies)
     app.before_request(_take)
 
 
@@ -54,31 +49,10 @@ def _take() -> None:
 
 def _pay(cost: int) -> None:
     if cost:
-        ledger().allowances.take_address(payer_of(request.remote_addr), cost)
+        ledger().allowances.take_address(asker_of(request.remote_addr), cost)
 
 
 def _cost(request: Request) -> int:
     if request.method == "GET":
         return COST_OF_READS.get(request.endpoint or "", 0)
     return 0 if request.method in READS else 1
-
-
-@functools.lru_cache(maxsize=1024)  # whoever sends, sends again
-def payer_of(address: str | None) -> str:
-    """Name who pays for what came from *address*; what is no address, such as a Unix socket, is one payer."""
-    try:
-        ip = ipaddress.ip_address(_without_port(address or ""))
-    except ValueError:
-        return "unknown"
-    if isinstance(ip, ipaddress.IPv4Address):
-        return str(ip)
-    if ip.ipv4_mapped is not None:
-        return str(ip.ipv4_mapped)
-    return str(ipaddress.ip_network((int(ip), NETWORK_BITS), strict=False))
-
-
-def _without_port(address: str) -> str:
-    """Read "192.0.2.7:4711" and "[2001:db8::7]:4711" as some proxies write them."""
-    if address.startswith("["):
-        return address[1:].partition("]")[0]
-    return address.partition(":")[0] if address.count(":") == 1 else address

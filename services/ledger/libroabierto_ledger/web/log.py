@@ -15,10 +15,11 @@ from flask import Response
 
 from libroabierto.errors import Malformed
 from libroabierto.tlog.tile import Tile, parse_bundle_path
+from libroabierto_face.web.answers import for_now, forever
 from libroabierto_ledger.application import NotFound
-from libroabierto_ledger.web.answers import bytes_answer, for_now, forever, text_answer
+from libroabierto_ledger.web.answers import bytes_answer, text_answer
 from libroabierto_ledger.web.assembly import check_founded, ledger
-from libroabierto_ledger.web.negotiate import TEXT
+from libroabierto_ledger.web.media import TEXT
 from libroabierto_ledger.web.openapi import Blueprint
 
 blueprint: Final = Blueprint("log", __name__, description="The log as C2SP tlog-tiles")

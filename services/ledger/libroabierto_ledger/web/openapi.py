@@ -17,10 +17,12 @@ from flask import Flask, Response
 from werkzeug.exceptions import HTTPException
 
 from libroabierto import __version__
-from libroabierto_ledger.web import problems, refusals
+from libroabierto_face.web.negotiate import JSON
+from libroabierto_face.web.parameters import check_names
+from libroabierto_face.web.problems import MEDIA_TYPE
 from libroabierto_ledger.web.assembly import this_request
-from libroabierto_ledger.web.negotiate import JSON
-from libroabierto_ledger.web.parameters import Parameters, StrictParser, check_names
+from libroabierto_ledger.web.parameters import Parameters, StrictParser
+from libroabierto_ledger.web.refusals import REFUSALS
 from libroabierto_ledger.web.schemas.problem import Problem
 
 SETTINGS: Final = {
@@ -46,7 +48,7 @@ class ProblemApi(flask_smorest.Api):  # type: ignore[misc]  # the library carrie
 
     def handle_http_exception(self, error: HTTPException) -> Response:
         """Answer what Flask itself refuses: unknown addresses, methods, broken requests."""
-        return refusals.answer_http(error)
+        return REFUSALS.answer_http(error)
 
     def init_app(self, app: Flask, **options: Any) -> None:
         """Attach to *app*; errors are documented under their own media type."""
@@ -133,7 +135,7 @@ def _without_query(view: View) -> View:
     def strict(*args: Any, **kwargs: Any) -> Response:
         asked = this_request()
         if asked.query_string:
-            check_names(asked, set())
+            check_names(asked.args, ())
         return view(*args, **kwargs)
 
     return strict  # type: ignore[return-value]  # functools.wraps keeps what it wraps
@@ -143,4 +145,4 @@ def _as_problem(response: dict[str, Any]) -> None:
     """Put the schema of a documented error under the media type of problems."""
     content = response.get("content", {})
     schema = content.pop("application/json", {}).get("schema") or response.pop("schema", None)
-    response["content"] = {problems.MEDIA_TYPE: {"schema": schema or Problem}}
+    response["content"] = {MEDIA_TYPE: {"schema": schema or Problem}}

@@ -8,22 +8,27 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from flask import Response, render_template, request
+from flask import Response, request
 
 from libroabierto.domain.vocabulary import OFFICES
 from libroabierto.domain.words import sentence
 from libroabierto.record.folio import format_folio
 from libroabierto.tlog import base64std
+from libroabierto_face.web.answers import forever
+from libroabierto_face.web.formats import number, short_day
+from libroabierto_face.web.negotiate import HTML, JSON, form_of, language_of
+from libroabierto_face.web.pages import all_problems, one_problem, page
 from libroabierto_ledger.application import LoggedEntry, NotFound
-from libroabierto_ledger.web import formats, problems
-from libroabierto_ledger.web.answers import download, for_now, forever, negotiated, text_answer
+from libroabierto_ledger.web.answers import download, text_answer
 from libroabierto_ledger.web.assembly import founded, ledger
+from libroabierto_ledger.web.formats import long_moment
+from libroabierto_ledger.web.media import TEXT
 from libroabierto_ledger.web.names import Naming, rows_named
-from libroabierto_ledger.web.negotiate import HTML, JSON, LANGUAGES, TEXT, form_of, language_of
 from libroabierto_ledger.web.openapi import Blueprint
 from libroabierto_ledger.web.parameters import Parameters, Pattern
-from libroabierto_ledger.web.phrases import phrase
+from libroabierto_ledger.web.phrases import PHRASES
 from libroabierto_ledger.web.practice import trial
+from libroabierto_ledger.web.problems import TABLE
 from libroabierto_ledger.web.receipts import receipt_answer, receipt_json
 from libroabierto_ledger.web.remarks import remarks_of
 from libroabierto_ledger.web.schemas.submitting import Receipt
@@ -115,9 +120,7 @@ def proof_file(folio: str) -> Response:
 @blueprint.answers(_PAGE, media=HTML)
 def problems_index() -> Response:
     """List every problem that this ledger answers with."""
-    language = language_of(request)
-    rows = [(slug, status, problems.text_of(slug, language)) for slug, status in problems.SLUGS.items()]
-    return _page("problems.html", problems=rows)
+    return all_problems(TABLE)
 
 
 @blueprint.route("/problems/<slug>")
@@ -125,18 +128,13 @@ def problems_index() -> Response:
 @blueprint.refuses("NOT_FOUND")
 def problem(slug: str) -> Response:
     """Explain one problem, in both languages."""
-    if slug not in problems.SLUGS:
+    if slug not in TABLE.statuses:
         raise NotFound("address.unknown")
-    texts = {language: problems.text_of(slug, language) for language in LANGUAGES}
-    next_words = {language: phrase("problem.next", language) for language in LANGUAGES}
-    return _page("problem.html", slug=slug, status=problems.SLUGS[slug], texts=texts, next_words=next_words)
+    return one_problem(TABLE, PHRASES, slug)
 
 
 def _page(template: str, **context: Any) -> Response:
-    html = render_template(template, number=formats.number, short_day=formats.short_day, **context)
-    answer = for_now(negotiated(Response(html, mimetype=HTML)))
-    answer.headers["Content-Language"] = language_of(request)
-    return answer
+    return page(template, number=number, short_day=short_day, **context)
 
 
 def _in_words(found: list[LoggedEntry]) -> list[dict[str, Any]]:
@@ -165,7 +163,7 @@ def _entry_in_full(logged: LoggedEntry) -> dict[str, Any]:
         "office": OFFICES[event.office].in_language(language) if event.office in OFFICES else event.office,
         "kid": event.kid,
         "stream": event.stream,
-        "recorded": formats.long_moment(logged.entry.recorded_at, language),
+        "recorded": long_moment(logged.entry.recorded_at, language),
         "leaf_hash": logged.leaf_hash,
         "hash": logged.hash,
         "previous": logged.entry.previous,

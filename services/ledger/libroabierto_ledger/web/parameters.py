@@ -9,7 +9,6 @@ The fields are marshmallow's, so that OpenAPI describes what is read. Their mess
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final, NoReturn
 
@@ -19,11 +18,11 @@ from marshmallow import validate
 from webargs.flaskparser import FlaskParser
 
 from libroabierto.record.entry import MAX_INDEX
+from libroabierto_face.web.errors import BadParameter
+from libroabierto_face.web.parameters import NUMBER, check_names
 from libroabierto_ledger.application import DEFAULT_LIMIT, MAX_LIMIT
-from libroabierto_ledger.web.errors import BadParameter
 
-_NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,15}")  # 2**53 has sixteen digits
-_MOMENT: Final = rf"{_NUMBER.pattern}|[1-9][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}}"
+_MOMENT: Final = rf"{NUMBER.pattern}|[1-9][0-9]{{3}}-[0-9]{{2}}-[0-9]{{2}}"
 
 
 class Parameters(ma.Schema):
@@ -41,7 +40,7 @@ class Number(ma.fields.Integer):
         super().__init__(validate=bounds, metadata={"description": description}, **options)
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
-        if not _NUMBER.fullmatch(value):
+        if not NUMBER.fullmatch(value):
             raise ma.ValidationError("parameter.not-number")
         return int(value)
 
@@ -81,7 +80,7 @@ class StrictParser(FlaskParser):
     def load_querystring(self, req: Request, schema: ma.Schema) -> Mapping[str, str]:
         """Return the parameters, each of which is known and stands once."""
         known = {field.data_key or name for name, field in schema.fields.items()}
-        check_names(req, known)
+        check_names(req.args, known)
         return req.args.to_dict()
 
     def handle_error(self, error: ma.ValidationError, *args: Any, **kwargs: Any) -> NoReturn:
@@ -91,12 +90,3 @@ class StrictParser(FlaskParser):
         code = faults[name][0]
         missing = code == ma.fields.Field.default_error_messages["required"]
         raise BadParameter("parameter.missing" if missing else code, parameter=name)
-
-
-def check_names(request: Request, known: set[str]) -> None:
-    """Raise BadParameter for a parameter that nobody knows, or one that stands twice."""
-    for name, values in request.args.lists():
-        if name not in known:
-            raise BadParameter("parameter.unknown", parameter=name[:64])
-        if len(values) > 1:
-            raise BadParameter("parameter.repeated", parameter=name)

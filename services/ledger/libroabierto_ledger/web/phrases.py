@@ -1,39 +1,9 @@
-"""The words of the pages: one table, phrases.toml, in Spanish (es-MX) and English.
-
-A template asks `t("home.lead", size=7)`; `{size}` in the phrase is filled. A key that the table
-lacks is our bug and fails loudly.
-"""
+"""The words of the pages: one table, phrases.toml, in Spanish (es-MX) and English."""
 
 from __future__ import annotations
 
-import functools
-import tomllib
-from collections.abc import Mapping
-from importlib import resources
+from typing import Final
 
-from flask import Flask, request
+from libroabierto_face.web.phrases import Phrases
 
-from libroabierto_ledger.web.negotiate import language_of
-
-
-def phrase(key: str, language: str, **facts: object) -> str:
-    """Return the phrase *key* in *language* ("es" or "en"), filled with *facts*."""
-    return table()[key][language].format_map(facts)
-
-
-@functools.cache
-def table() -> Mapping[str, Mapping[str, str]]:
-    """Return every phrase: key, then language."""
-    raw = resources.files("libroabierto_ledger.web").joinpath("phrases.toml").read_text("utf-8")
-    return tomllib.loads(raw)
-
-
-def register(app: Flask) -> None:
-    """Give the templates of *app* `t` and `language`; the table is read now, while files can be opened."""
-    table()
-    app.context_processor(_words)
-
-
-def _words() -> dict[str, object]:
-    language = language_of(request)
-    return {"t": functools.partial(phrase, language=language), "language": language}
+PHRASES: Final = Phrases("libroabierto_ledger.web", "phrases.toml")

@@ -1,12 +1,9 @@
-"""From refusals to problem documents (RFC 9457): the only place that knows their HTTP statuses.
+"""Which refusal of the ledger is which problem: the only place that knows its HTTP statuses.
 
     SLUGS       every problem and its status; `/problems/<slug>` is its page (protocol.md, section 5)
     PROBLEMS    which refusal is which problem; the nearest class decides
     BY_CODE     the codes that are another problem than their class
-
-A document says the type for machines, the title and the detail for people, and the stable code:
-
-    {"type": "/problems/refused", "title": ..., "status": 422, "detail": ..., "code": "office.taken"}
+    TABLE       all of it, as the shared face reads it
 
 The titles and the text of each page stand in problems.toml; the sentences for the codes of the rules
 in libroabierto.domain.messages, those that only a served ledger needs in sentences.toml.
@@ -14,14 +11,10 @@ in libroabierto.domain.messages, those that only a served ledger needs in senten
 
 from __future__ import annotations
 
-import functools
-import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
-from importlib import resources
 from typing import Any, Final
 
-from libroabierto.domain.messages import say, table
+from libroabierto.domain.messages import say
 from libroabierto.errors import (
     BadSignature,
     IdReused,
@@ -36,6 +29,8 @@ from libroabierto.errors import (
     UnknownKey,
     VersionConflict,
 )
+from libroabierto_face.web.errors import BadParameter, UnsupportedMediaType
+from libroabierto_face.web.problems import Problems, nearest
 from libroabierto_ledger.application import (
     RETRY_AFTER,
     BadPermission,
@@ -45,10 +40,8 @@ from libroabierto_ledger.application import (
     UploadConflict,
     Withdrawn,
 )
-from libroabierto_ledger.web.errors import BadParameter, CutShort, NeedsPermission, UnsupportedMediaType
+from libroabierto_ledger.web.errors import CutShort, NeedsPermission
 from libroabierto_ledger.web.ranges import BadPart, BadRange
-
-MEDIA_TYPE: Final = "application/problem+json"
 
 SLUGS: Final[Mapping[str, int]] = {
     "malformed-event": 400,
@@ -135,85 +128,17 @@ CARRIED: Final[Mapping[type[LibroError], tuple[str, ...]]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class ProblemText:
-    """A problem in one language: its title, what it means, what to do next."""
-
-    title: str
-    meaning: str
-    next: str
+def _slug_of(error: LibroError) -> str | None:
+    return BY_CODE.get(error.code) or nearest(error, PROBLEMS)
 
 
-def read_tables() -> None:
-    """Read every sentence now: a worker that may open no more files must still be able to say so."""
-    for name in ("problems.toml", "sentences.toml"):
-        _table(name)
-    table()
-
-
-def slug_of(error: LibroError) -> str | None:
-    """Return the problem that *error* is, or None for what no client can cause."""
-    if error.code in BY_CODE:
-        return BY_CODE[error.code]
-    return next((PROBLEMS[kind] for kind in type(error).__mro__ if kind in PROBLEMS), None)
-
-
-def document(error: LibroError, slug: str, *, language: str, root: str = "") -> dict[str, Any]:
-    """Write the problem document of *error*; *root* is the application root, "" or "/mex"."""
-    written = text_of(slug, language)
-    return {
-        "type": f"{root}/problems/{slug}",
-        "title": written.title,
-        "status": SLUGS[slug],
-        "detail": _sentence(error, language) or written.meaning,
-        "code": error.code,
-        **_carried(error),
-        **_fields(error, language),
-    }
-
-
-def retry_after(document: Mapping[str, Any]) -> int | None:
-    """Return the seconds after which the same request may succeed; the usual ones if none were named."""
-    if document["status"] not in (429, 503):
-        return None
-    return int(document.get("retry_after", RETRY_AFTER))
-
-
-def headers(document: Mapping[str, Any]) -> Mapping[str, str]:
-    """Return the headers that say again, to tools that read no document, what the status asks for."""
-    if document["status"] == 401:
-        return {"WWW-Authenticate": 'Bearer realm="libro-upload"'}
-    if document["status"] == 416:
-        return {"Content-Range": f"bytes */{document['size']}"}
-    return {"Upload-Offset": str(document["offset"])} if "offset" in document else {}
-
-
-def text_of(slug: str, language: str) -> ProblemText:
-    """Return title and explanation of a problem in *language* ("es" or "en")."""
-    return ProblemText(**_table("problems.toml")[slug][language])
-
-
-def _sentence(error: LibroError, language: str) -> str | None:
-    own = _table("sentences.toml").get(error.code)
-    if own is not None:
-        return str(own[language]).format_map(_Facts(error.facts))
-    told = say(error.code, error.facts, language)
-    return None if told == error.code else told
-
-
-class _Facts(dict[str, object]):
-    """Facts of an error; one that is missing shows as an ellipsis rather than hiding the sentence."""
-
-    def __missing__(self, name: str) -> str:
-        return "…"
-
-
-def _carried(error: LibroError) -> dict[str, Any]:
+def _members(error: LibroError, slug: str, language: str) -> Mapping[str, Any]:
     names = next((CARRIED[kind] for kind in type(error).__mro__ if kind in CARRIED), ())
-    return {name: error.facts[name] for name in names if name in error.facts}
+    carried = {name: error.facts[name] for name in names if name in error.facts}
+    return {**carried, **_fields(error, language)}
 
 
-def _fields(error: LibroError, language: str) -> dict[str, Any]:
+def _fields(error: LibroError, language: str) -> Mapping[str, Any]:
     if not isinstance(error, InvalidData):
         return {}
     return {
@@ -228,7 +153,19 @@ def _fields(error: LibroError, language: str) -> dict[str, Any]:
     }
 
 
-@functools.cache
-def _table(name: str) -> Mapping[str, Any]:
-    raw = resources.files("libroabierto_ledger.web").joinpath(name).read_text("utf-8")
-    return tomllib.loads(raw)
+def _headers(document: Mapping[str, Any]) -> Mapping[str, str]:
+    if document["status"] == 401:
+        return {"WWW-Authenticate": 'Bearer realm="libro-upload"'}
+    if document["status"] == 416:
+        return {"Content-Range": f"bytes */{document['size']}"}
+    return {"Upload-Offset": str(document["offset"])} if "offset" in document else {}
+
+
+TABLE: Final = Problems(
+    package="libroabierto_ledger.web",
+    statuses=SLUGS,
+    slug_of=_slug_of,
+    members=_members,
+    headers=_headers,
+    wait=RETRY_AFTER,
+)

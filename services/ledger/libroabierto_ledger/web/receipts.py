@@ -9,10 +9,12 @@ from typing import Any
 
 from flask import Response
 
+from libroabierto_face.web.answers import Answer, negotiated
+from libroabierto_face.web.negotiate import JSON, form_of
 from libroabierto_ledger.application import Receipt
-from libroabierto_ledger.web.answers import Answer, negotiated, text_answer
+from libroabierto_ledger.web.answers import text_answer
 from libroabierto_ledger.web.assembly import this_request
-from libroabierto_ledger.web.negotiate import JSON, TEXT, form_of
+from libroabierto_ledger.web.media import TEXT
 
 
 def receipt_document(receipt: Receipt) -> dict[str, Any]:

@@ -11,15 +11,15 @@ from flask import request
 
 from libroabierto.domain.words import details, sentence
 from libroabierto.record.event import MEMBERS, Event
+from libroabierto_face.web.negotiate import language_of
 from libroabierto_ledger.application import Judgement
-from libroabierto_ledger.web import refusals
 from libroabierto_ledger.web.names import names_for
-from libroabierto_ledger.web.negotiate import language_of
+from libroabierto_ledger.web.refusals import REFUSALS
 
 
 def verdict_document(judgement: Judgement) -> dict[str, Any]:
     """Write the verdict; `status` is that of the submission itself."""
-    findings = [refusals.problem_of(finding) for finding in judgement.findings]
+    findings = [REFUSALS.problem_of(finding) for finding in judgement.findings]
     event = judgement.event
     return {
         "verdict": "accepted" if judgement.accepted else "refused",

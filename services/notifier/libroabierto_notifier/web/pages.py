@@ -10,27 +10,30 @@ They need no script. A choice stands in the address, so that it can be kept and 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, Response, request, url_for
 
 from libroabierto.domain.practice import says_practice
-from libroabierto.errors import LibroError, Refused
+from libroabierto.errors import LibroError
 from libroabierto.notices.filters import Filters
-from libroabierto_notifier.application import Notice, Subscription
-from libroabierto_notifier.application.subscribing import TooManyAttempts
+from libroabierto_face.web.formats import moment, number, short_day
+from libroabierto_face.web.negotiate import language_of
+from libroabierto_face.web.pages import page
+from libroabierto_notifier.application import Notice
+from libroabierto_notifier.application.previewing import Preview
 from libroabierto_notifier.application.wishes import EARLIEST, NOW, Question, read_wish
-from libroabierto_notifier.web import formats, problems
-from libroabierto_notifier.web.answers import for_now
 from libroabierto_notifier.web.assembly import base_url, notifier, stream_url
 from libroabierto_notifier.web.choices import ACTS, MANY, ONCE, Choice, municipalities
-from libroabierto_notifier.web.clients import waiting
+from libroabierto_notifier.web.clients import showing
 from libroabierto_notifier.web.errors import TooManyWaiting
 from libroabierto_notifier.web.forms import fields, form
-from libroabierto_notifier.web.negotiate import HTML, language_of
-from libroabierto_notifier.web.refusals import problem_of
+from libroabierto_notifier.web.mishaps import REFUSALS_OF_CONSENT, asked
+from libroabierto_notifier.web.phrases import PHRASES
+from libroabierto_notifier.web.problems import TABLE
+from libroabierto_notifier.web.refusals import REFUSALS
 
 blueprint: Final = Blueprint("pages", __name__)
 
@@ -41,9 +44,9 @@ def site() -> dict[str, Any]:
     return {
         "ledger_url": notifier().ledger_url,
         "practice": says_practice(notifier().origin),
-        "number": formats.number,
-        "moment": formats.moment,
-        "short_day": formats.short_day,
+        "number": number,
+        "moment": moment,
+        "short_day": short_day,
     }
 
 
@@ -51,9 +54,9 @@ def site() -> dict[str, Any]:
 def home() -> Response:
     """Say what this is, how far it is, and what was told last."""
     fields()
-    found = notifier().previewing.preview(Question())
+    newest = notifier().previewing.newest()
     watch = notifier().reporting.status()
-    return page("home.html", origin=notifier().origin, watch=watch, notices=told(found.notices))
+    return page("home.html", origin=notifier().origin, watch=watch, notices=told(newest))
 
 
 @blueprint.get("/suscribirse")
@@ -78,18 +81,15 @@ def make() -> Response:
         made = notifier().subscribing.create(read_wish({**choice.wish(), "sink": sink, "from": since}))
     except LibroError as error:
         return _offer(choice, has_chosen=True, problem=problem_to_show(error), sink=sink, since=since)
-    done = "created" if _consents(made.subscription) else "asked"
-    place = url_for("managing.show", id=made.subscription.id, token=made.token, done=done)
+    refused = asked(made.subscription)
+    place = url_for(
+        "managing.show",
+        id=made.subscription.id,
+        token=made.token,
+        done="asked" if refused else "created",
+        refused=refused if refused in REFUSALS_OF_CONSENT else None,
+    )
     return go_on(place)
-
-
-def _consents(one: Subscription) -> bool:
-    """Ask the receiver; say whether it wants what was ordered for it."""
-    try:
-        with waiting():
-            return notifier().subscribing.verify(one).error is None
-    except (Refused, TooManyAttempts, TooManyWaiting):
-        return False
 
 
 def _offer(
@@ -101,8 +101,13 @@ def _offer(
     since: str = NOW,
     entered: Mapping[str, str] | None = None,
 ) -> Response:
-    shown = notifier().previewing.preview(Question((), _spelled(choice.filters()))) if has_chosen else None
-    return page(
+    shown = None
+    if has_chosen:
+        try:
+            shown = _preview(choice)
+        except TooManyWaiting as error:
+            problem = problem or problem_to_show(error)
+    answer = page(
         "subscribe.html",
         status=int(problem["status"]) if problem else 200,
         choice=choice,
@@ -116,6 +121,12 @@ def _offer(
         problem=problem,
         entered=entered or {},
     )
+    return with_wait(answer, problem)
+
+
+def _preview(choice: Choice) -> Preview:
+    with showing():
+        return notifier().previewing.preview(Question((), _spelled(choice.filters())))
 
 
 def _spelled(filters: Filters) -> tuple[Any, ...]:
@@ -139,13 +150,31 @@ def _addresses(choice: Choice) -> dict[str, str]:
 
 def problem_to_show(error: LibroError) -> dict[str, Any]:
     """Return what to say of a refusal; raises what is no refusal but a fault of ours or of the database."""
-    slug = problems.slug_of(error)
-    if slug is None or problems.SLUGS[slug] >= 500:
+    slug, is_busy = TABLE.slug_of(error), isinstance(error, TooManyWaiting)
+    if slug is None or (TABLE.statuses[slug] >= 500 and not is_busy):
         raise error
-    return {**problem_of(error), "next": problems.text_of(slug, language_of(request)).next}
+    document = REFUSALS.problem_of(error)
+    return {**document, "next": None if is_busy else _next(document, slug)}  # its own sentence says when
 
 
-def told(notices: tuple[Notice, ...]) -> list[dict[str, Any]]:
+def _next(document: Mapping[str, Any], slug: str) -> str:
+    """Say what to do: how long to wait, which stands in a header that browsers show to nobody."""
+    language, seconds = language_of(request), TABLE.retry_after(document)
+    if seconds is None:
+        return TABLE.text_of(slug, language).next
+    unit, count = ("minutes", -(-seconds // 60)) if seconds >= 120 else ("seconds", seconds)
+    return PHRASES.phrase(f"refused.wait-{unit}", language, count=count)
+
+
+def with_wait(answer: Response, problem: Mapping[str, Any] | None) -> Response:
+    """Tell programs, too, when to come back."""
+    seconds = TABLE.retry_after(problem) if problem else None
+    if seconds is not None:
+        answer.headers["Retry-After"] = str(seconds)
+    return answer
+
+
+def told(notices: Sequence[Notice]) -> list[dict[str, Any]]:
     """Return notices as lists show them, each in the caller's language."""
     is_english = language_of(request) == "en"
     return [
@@ -157,14 +186,6 @@ def told(notices: tuple[Notice, ...]) -> list[dict[str, Any]]:
         }
         for notice in notices
     ]
-
-
-def page(template: str, *, status: int = 200, **facts: Any) -> Response:
-    """Give a page in the caller's language."""
-    answer = Response(render_template(template, **facts), status=status, mimetype=HTML)
-    answer.vary.update(("Accept", "Accept-Language"))
-    answer.headers["Content-Language"] = language_of(request)
-    return answer if status != 200 else for_now(answer)
 
 
 def go_on(place: str) -> Response:

@@ -16,9 +16,9 @@ Each process ends within ten seconds of SIGTERM or SIGINT. Exit status: 0 well, 
 ended; 2 usage; 3 cannot be done now.
 """
 
+from libroabierto_face.command.telling import FAULT, UNREACHABLE, USAGE, WELL, language_of
 from libroabierto_notifier.worker.command import build, main
 from libroabierto_notifier.worker.serving import serve_command
-from libroabierto_notifier.worker.telling import FAULT, UNREACHABLE, USAGE, WELL, language_of
 from libroabierto_notifier.worker.words import HELP
 
 __all__ = [

@@ -9,17 +9,19 @@ from pathlib import Path
 from typing import Final
 
 from libroabierto.errors import LibroError
+from libroabierto_face.command.parser import Parser, Words
+from libroabierto_face.command.telling import UNREACHABLE, USAGE, WELL, language_of
 from libroabierto_notifier.worker.operating import (
     run_init,
     run_resume,
     run_rotate_key,
     run_status,
 )
-from libroabierto_notifier.worker.parser import Parser, word
 from libroabierto_notifier.worker.running import run_dispatch, run_follow, run_stream
 from libroabierto_notifier.worker.serving import run_web
-from libroabierto_notifier.worker.telling import UNREACHABLE, USAGE, WELL, language_of, report, tell
+from libroabierto_notifier.worker.telling import report, tell
 from libroabierto_notifier.worker.together import run_all
+from libroabierto_notifier.worker.words import HELP
 
 Run = Callable[[argparse.Namespace, str], int | None]
 
@@ -55,14 +57,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def build(language: str) -> Parser:
     """Return the parser of the whole command, in *language*."""
-
-    def words(name: str) -> str:
-        return word(name, language)
-
-    parser = Parser(language=language, prog="libro-notifier", description=words(""))
+    words = Words(language, HELP)
+    parser = Parser(words=words, prog="libro-notifier", description=words(""))
     commands = parser.add_subparsers(required=True, title=words("commands"), metavar=words("COMMAND"))
     for name, run in RUNS.items():
-        command = commands.add_parser(name, language=language, help=words(name), description=words(name))
+        command = commands.add_parser(name, words=words, help=words(name), description=words(name))
         command.add_argument("--home", type=Path, metavar=words("DIR"), help=words("--home"))
         command.set_defaults(run=run)
         if name == "init":

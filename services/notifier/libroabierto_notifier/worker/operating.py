@@ -11,6 +11,7 @@ from dataclasses import asdict
 from libroabierto.errors import Malformed, UsageError
 from libroabierto.tlog.note import VerifierKey
 from libroabierto.tlog.policy_file import MAX_POLICY
+from libroabierto_face.command.telling import FAULT, UNREACHABLE, WELL
 from libroabierto_notifier.bootstrap import (
     CLOCK_DIFFERS,
     assemble,
@@ -20,7 +21,7 @@ from libroabierto_notifier.bootstrap import (
     rotate_key,
 )
 from libroabierto_notifier.config import Config
-from libroabierto_notifier.worker.telling import FAULT, UNREACHABLE, WELL, sentence, tell
+from libroabierto_notifier.worker.telling import sentence, tell
 from libroabierto_notifier.worker.words import STATES
 
 # What `status` says with its exit status, for whoever watches by a timer.

@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 
-from libroabierto_notifier.bootstrap import check, dispatcher, followed_at, follower
+from libroabierto_notifier.bootstrap import check, dispatcher, followed_at, follower, upkeep
 from libroabierto_notifier.config import Config
 from libroabierto_notifier.worker.alone import alone
 from libroabierto_notifier.worker.ending import Ending
@@ -28,11 +28,12 @@ def run_follow(options: argparse.Namespace, language: str) -> None:
 
 
 def run_dispatch(options: argparse.Namespace, language: str) -> None:
-    """Deliver webhooks."""
+    """Deliver webhooks; beside it, queue long replays and forget what was delivered long ago."""
     config = _begun(options)
     warn(config, language)
-    running = dispatcher(config)
-    threading.Thread(target=_stop_when_asked, args=(Ending(), running.stop), daemon=True).start()
+    running, ending = dispatcher(config), Ending()
+    threading.Thread(target=_stop_when_asked, args=(ending, running.stop), daemon=True).start()
+    threading.Thread(target=upkeep(config).run, args=(ending.asked,), name="upkeep", daemon=True).start()
     running.run()
 
 

@@ -5,24 +5,14 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Sequence
 from typing import Final
 
+from libroabierto_face.command import gunicorn
 from libroabierto_notifier.bootstrap import check
 from libroabierto_notifier.config import Config
 from libroabierto_notifier.worker.telling import tell
 
-# What one request may bring before it is read, and how long a worker waits; as the ledger's.
-SERVER: Final[Sequence[str]] = (
-    *("--limit-request-line", "8190"),  # bytes; a pull with filters in its query has some hundreds
-    *("--limit-request-fields", "64"),
-    *("--limit-request-field_size", "8190"),
-    *("--backlog", "2048"),  # connections that the kernel keeps while the workers are busy
-    *("--worker-connections", "1000"),  # of each worker, idle ones included
-    *("--keep-alive", "30"),  # seconds; longer than the web server in front keeps its own (15)
-    *("--timeout", "60"),  # seconds without a sign of life, then a worker is replaced
-    *("--graceful-timeout", "6"),  # seconds; a long poll that is cut is asked again
-)
+SERVER: Final = gunicorn.limits(graceful=6)  # seconds; a long poll that is cut is asked again
 
 
 def run_web(options: argparse.Namespace, language: str) -> None:
@@ -45,11 +35,10 @@ def warn(config: Config, language: str) -> None:
 
 def serve_command(config: Config) -> list[str]:
     """Spell the web server's command. Workers open the notifier themselves: nothing crosses the fork."""
-    return [
-        sys.executable,
-        *("-m", "gunicorn", "--worker-class", "gthread", "--no-control-socket"),
-        *("--bind", config.bind),
-        *("--workers", str(config.workers), "--threads", str(config.threads)),
-        *SERVER,
+    return gunicorn.command(
         "libroabierto_notifier.wsgi:create()",
-    ]
+        *SERVER,
+        bind=config.bind,
+        workers=config.workers,
+        threads=config.threads,
+    )

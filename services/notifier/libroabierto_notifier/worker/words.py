@@ -1,8 +1,8 @@
-"""What `libro-notifier` says, in Spanish and English: its help, mistakes in its arguments, what was done."""
+"""What `libro-notifier` says, in Spanish and English: its help, what was done."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Final
 
 from libroabierto.domain.vocabulary import Label
@@ -12,16 +12,9 @@ HELP: Final[Mapping[str, Label]] = {
         "Sigue un libro abierto, lo comprueba y avisa de cada cambio.",
         "Follows an open ledger, verifies it, and tells every change.",
     ),
-    "usage: ": Label("uso: ", "usage: "),
-    "positional arguments": Label("argumentos", "arguments"),
-    "options": Label("opciones", "options"),
-    "commands": Label("órdenes", "commands"),
-    "COMMAND": Label("ORDEN", "COMMAND"),
-    "DIR": Label("CARPETA", "DIR"),
     "URL": Label("URL", "URL"),
     "VKEY": Label("LLAVE", "VKEY"),
     "FILE": Label("ARCHIVO", "FILE"),
-    "--help": Label("muestra esta ayuda y termina", "show this help and exit"),
     "--home": Label(
         "carpeta del avisador (o LIBRO_NOTIFIER_HOME)", "the notifier's folder (or LIBRO_NOTIFIER_HOME)"
     ),
@@ -70,16 +63,6 @@ HELP: Final[Mapping[str, Label]] = {
         "sign webhooks with a new key; the former one signs too for a day",
     ),
 }
-# How argparse words a mistake, and how we say it; {what} is the group.
-MISTAKES: Final[Sequence[tuple[str, Label]]] = (
-    (r"the following arguments are required: (.*)", Label("falta: {what}", "missing: {what}")),
-    (r"unrecognized arguments: (.*)", Label("no se reconoce: {what}", "not recognized: {what}")),
-    (r"argument (.*?): expected .*", Label("falta el valor de {what}", "{what} needs a value")),
-    (
-        r"argument (?:.*?): invalid choice: '?(.*?)'? \(.*",
-        Label("no existe la orden «{what}»", "there is no command “{what}”"),
-    ),
-)
 TOLD: Final[Mapping[str, Label]] = {
     "init": Label(
         "Listo: {home}. Este avisador cree a {origin} (huella de su llave: {fingerprint}). Compárela con "

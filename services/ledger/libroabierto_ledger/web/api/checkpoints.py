@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from flask import Response
 
+from libroabierto_face.web.answers import for_now, json_answer
 from libroabierto_ledger.application import StoredCheckpoint
-from libroabierto_ledger.web.answers import for_now, json_answer
 from libroabierto_ledger.web.assembly import check_founded, ledger
 from libroabierto_ledger.web.openapi import Blueprint
 from libroabierto_ledger.web.parameters import Number, Parameters, limit

@@ -8,9 +8,10 @@ from flask import Response, request
 
 from libroabierto.record.folio import format_folio
 from libroabierto.tlog.hashing import leaf_hash
-from libroabierto_ledger.web.answers import for_now, json_answer, lines_answer
+from libroabierto_face.web.answers import for_now, json_answer
+from libroabierto_ledger.web.answers import lines_answer
 from libroabierto_ledger.web.assembly import founded, ledger
-from libroabierto_ledger.web.negotiate import NDJSON
+from libroabierto_ledger.web.media import NDJSON
 from libroabierto_ledger.web.openapi import Blueprint
 from libroabierto_ledger.web.parameters import Number, Parameters, limit
 from libroabierto_ledger.web.schemas.log import Entries

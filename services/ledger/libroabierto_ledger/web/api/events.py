@@ -12,15 +12,16 @@ from flask import Response, url_for
 
 from libroabierto.errors import LibroError
 from libroabierto.record.event import MEMBERS
+from libroabierto_face.web.answers import for_now, json_answer, json_text, negotiated
+from libroabierto_face.web.negotiate import JSON
 from libroabierto_ledger.application import LoggedEntry, Outcome, Pending, Shown
-from libroabierto_ledger.web import refusals
-from libroabierto_ledger.web.answers import for_now, json_answer, json_text, negotiated
 from libroabierto_ledger.web.assembly import check_founded, ledger, this_request
 from libroabierto_ledger.web.bodies import MAX_EVENT_BODY, batch_lines, one_event
 from libroabierto_ledger.web.limits import pay_for_lines
-from libroabierto_ledger.web.negotiate import JOSE, JSON, NDJSON, TEXT
+from libroabierto_ledger.web.media import JOSE, NDJSON, TEXT
 from libroabierto_ledger.web.openapi import Blueprint
 from libroabierto_ledger.web.receipts import receipt_answer, receipt_document
+from libroabierto_ledger.web.refusals import REFUSALS
 from libroabierto_ledger.web.schemas.submitting import Located, Receipt, Recorded, Verdict
 from libroabierto_ledger.web.verdicts import verdict_document
 
@@ -119,7 +120,7 @@ def _result(outcome: Outcome | Pending | LibroError) -> dict[str, Any]:
         return {"status": 202, "location": _place(outcome)}
     if isinstance(outcome, Outcome):
         return {"status": _status(outcome), "receipt": receipt_document(outcome.receipt)}
-    problem = refusals.problem_of(outcome)
+    problem = REFUSALS.problem_of(outcome)
     return {"status": problem["status"], "problem": problem}
 
 

@@ -1,7 +1,7 @@
 """/v1/evidence: the files that acts name by their hash; handed in, read, asked about.
 
 A file is served as a download from an address of its own, never as a page: what it is was looked at from
-outside only. Nothing that was withdrawn is served; its address says so for ever.
+outside only. Nothing that was withdrawn is served; its address says so while no act keeps it.
 """
 
 from __future__ import annotations
@@ -16,9 +16,9 @@ from werkzeug.exceptions import ClientDisconnected, RequestEntityTooLarge
 from libroabierto.errors import LibroError
 from libroabierto.record.filetypes import TYPES
 from libroabierto.record.upload import MAX_FILE
+from libroabierto_face.web.answers import ASK_AGAIN, FOREVER, for_now, json_answer
 from libroabierto_ledger.application import HeldFile, NamedFile, Naming, Received, Sent
 from libroabierto_ledger.web.addresses import ENTRY
-from libroabierto_ledger.web.answers import ASK_AGAIN, FOREVER, for_now, json_answer
 from libroabierto_ledger.web.assembly import check_founded, ledger, this_request
 from libroabierto_ledger.web.errors import CutShort, NeedsPermission
 from libroabierto_ledger.web.openapi import Blueprint, View

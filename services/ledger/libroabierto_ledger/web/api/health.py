@@ -6,7 +6,7 @@ from typing import Final
 
 from flask import Response
 
-from libroabierto_ledger.web.answers import json_answer
+from libroabierto_face.web.answers import json_answer
 from libroabierto_ledger.web.assembly import founded
 from libroabierto_ledger.web.openapi import Blueprint
 from libroabierto_ledger.web.schemas.log import Health, Readiness

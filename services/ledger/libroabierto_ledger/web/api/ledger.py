@@ -8,7 +8,7 @@ from flask import Response
 
 from libroabierto.domain.formerkeys import former_log_keys
 from libroabierto.tlog import base64std
-from libroabierto_ledger.web.answers import for_now, json_answer
+from libroabierto_face.web.answers import for_now, json_answer
 from libroabierto_ledger.web.assembly import founded
 from libroabierto_ledger.web.openapi import Blueprint
 from libroabierto_ledger.web.schemas.log import Log

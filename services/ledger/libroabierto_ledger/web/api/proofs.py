@@ -7,7 +7,7 @@ from typing import Any, Final
 from flask import Response
 
 from libroabierto.tlog import base64std
-from libroabierto_ledger.web.answers import for_now, forever, json_answer
+from libroabierto_face.web.answers import for_now, forever, json_answer
 from libroabierto_ledger.web.assembly import check_founded, ledger
 from libroabierto_ledger.web.openapi import Blueprint
 from libroabierto_ledger.web.parameters import Number, Parameters

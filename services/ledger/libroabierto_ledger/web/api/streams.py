@@ -9,11 +9,12 @@ from flask import Response, request
 from libroabierto.domain.words import sentence
 from libroabierto.record.event import Event
 from libroabierto.record.folio import format_folio
+from libroabierto_face.web.answers import negotiated
+from libroabierto_face.web.negotiate import LANGUAGES, language_of
 from libroabierto_ledger.application import LoggedEntry, Remarks, Told, dump, keep, read_logged
-from libroabierto_ledger.web.answers import negotiated, state_answer
+from libroabierto_ledger.web.answers import state_answer
 from libroabierto_ledger.web.assembly import ledger
 from libroabierto_ledger.web.names import Naming
-from libroabierto_ledger.web.negotiate import LANGUAGES, language_of
 from libroabierto_ledger.web.openapi import Blueprint
 from libroabierto_ledger.web.parameters import Number, Parameters, as_of, limit
 from libroabierto_ledger.web.schemas.log import Stream

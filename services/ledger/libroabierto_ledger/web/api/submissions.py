@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from flask import Response
 
-from libroabierto_ledger.web.answers import for_now, json_answer
+from libroabierto_face.web.answers import for_now, json_answer
 from libroabierto_ledger.web.api.events import RETRY_PENDING
 from libroabierto_ledger.web.assembly import check_founded, ledger
 from libroabierto_ledger.web.openapi import Blueprint

@@ -34,7 +34,7 @@ class NamingEntry(ma.Schema):
     issuer = text("The institution that may hand the file in")
     pointers = texts("Where in its data the hash stands (RFC 6901)")
     own = flag("The act's own document, which nobody withdraws")
-    withdrawn = flag("The file was withdrawn from this entry")
+    withdrawn = flag("The file was withdrawn from this entry, or barred when it was recorded")
 
 
 class Named(ma.Schema):

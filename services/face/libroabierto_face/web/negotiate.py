@@ -13,11 +13,6 @@ from flask import Request
 LANGUAGES: Final = ("es", "en")
 JSON: Final = "application/json"
 HTML: Final = "text/html"
-FORM: Final = "application/x-www-form-urlencoded"
-EVENT: Final = "application/cloudevents+json"
-BATCH: Final = "application/cloudevents-batch+json"
-# What programs read; everywhere else a refusal may be a page.
-_FOR_PROGRAMS: Final = ("/v1/", "/feeds/", "/.well-known/")
 
 
 def language_of(request: Request) -> str:
@@ -29,8 +24,14 @@ def language_of(request: Request) -> str:
     return LANGUAGES[0]
 
 
-def is_for_people(request: Request) -> bool:
-    """Say whether a refusal should be a page: somebody browses, outside the programming interface."""
-    if request.path.startswith(_FOR_PROGRAMS):
-        return False
-    return request.accept_mimetypes.best_match((JSON, HTML), default=JSON) == HTML
+def form_of(request: Request, *ours: str) -> str:
+    """Return the media type among *ours* that the caller likes best; the first when it has no favourite."""
+    said = request.headers.get("Accept", "")
+    if said in ("", "*/*", ours[0]):
+        return ours[0]
+    return request.accept_mimetypes.best_match(ours, default=ours[0])
+
+
+def is_for_people(request: Request, *, programs: tuple[str, ...]) -> bool:
+    """Say whether a refusal should be a page: somebody browses, outside the paths that *programs* read."""
+    return not request.path.startswith(programs) and form_of(request, JSON, HTML) == HTML
