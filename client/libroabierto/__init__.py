@@ -3,6 +3,7 @@
 Rooms, from the floor up (arrows point down, see docs/architecture.md):
 
     errors, keys    what can go wrong; public and private keys
+    files           files that are there whole or not at all, and stay
     record          what is signed and logged: envelope, payload, entry, chain
     tlog            the tree over the entries: proofs, tiles, notes, checkpoints
     domain          the public rules: catalogue of event types, decide, evolve

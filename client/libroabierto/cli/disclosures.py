@@ -13,10 +13,10 @@ from typing import Any, Final
 
 from libroabierto.domain.withholding import Lookup, Opened, Withheld, nobody_known, withhold
 from libroabierto.errors import LibroError, Malformed
+from libroabierto.files import read_bounded, write_new
 from libroabierto.record.disclosure import MAX_DISCLOSURE, MAX_DISCLOSURES, Disclosure, join, parse, split
 from libroabierto.record.envelope import MAX_TOKEN, Envelope
 from libroabierto.record.event import Event, open_event
-from libroabierto.remote.files import read_bounded, write_new
 from libroabierto.remote.reader import LedgerReader
 
 from .console import Console

@@ -12,9 +12,9 @@ from libroabierto.domain.decide import check_form
 from libroabierto.domain.drafts import MAX_DRAFT, read_draft
 from libroabierto.domain.words import details, sentence
 from libroabierto.errors import UsageError
+from libroabierto.files import read_bounded
 from libroabierto.record.event import Event, read_event, write_payload
 from libroabierto.record.moments import format_instant
-from libroabierto.remote.files import read_bounded
 
 # The largest file of which a draft takes the hash: a scanned book of minutes.
 MAX_ANNEX: Final = 1024 * 1024 * 1024

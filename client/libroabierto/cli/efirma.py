@@ -11,8 +11,8 @@ from pathlib import Path
 
 from libroabierto.efirma import Certificate, validation
 from libroabierto.errors import KeyUnusable
+from libroabierto.files import read_bounded, write_new
 from libroabierto.keys.base64url import decode
-from libroabierto.remote.files import read_bounded, write_new
 
 from .console import Console
 from .documents import MAX_ANNEX

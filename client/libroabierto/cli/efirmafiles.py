@@ -29,10 +29,10 @@ from libroabierto.efirma import (
 )
 from libroabierto.efirma.chain import MAX_ISSUERS, refuse_test_issuer
 from libroabierto.errors import KeyUnusable, UsageError
+from libroabierto.files import read_bounded
 from libroabierto.keys import PrivateKey
 from libroabierto.keys.rsa import ALGS
 from libroabierto.papers import in_groups
-from libroabierto.remote.files import read_bounded
 
 from .console import Console
 from .keyfiles import open_key

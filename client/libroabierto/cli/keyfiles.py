@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import Final
 
 from libroabierto.errors import KeyUnusable, UsageError
+from libroabierto.files import read_bounded
 from libroabierto.keys import PrivateKey, PublicKey
 from libroabierto.keys.private import MAX_PEM
-from libroabierto.remote.files import read_bounded
 
 from .console import Console
 

@@ -13,9 +13,9 @@ from typing import Final
 
 from libroabierto.efirma import Certificate
 from libroabierto.errors import UsageError
+from libroabierto.files import write_new
 from libroabierto.keys import PrivateKey, PublicKey
 from libroabierto.papers import in_groups
-from libroabierto.remote.files import write_new
 
 from .console import Console
 from .efirmafiles import add_trust, checked, open_with, tell

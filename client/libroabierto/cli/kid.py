@@ -8,10 +8,10 @@ from __future__ import annotations
 from argparse import Namespace
 from pathlib import Path
 
+from libroabierto.files import read_bounded
 from libroabierto.keys import PublicKey
 from libroabierto.keys.private import MAX_PEM
 from libroabierto.papers import in_groups
-from libroabierto.remote.files import read_bounded
 
 from .console import Console
 from .keyfiles import open_key, read_public

@@ -12,9 +12,9 @@ from libroabierto.domain.decide import FOUNDING
 from libroabierto.domain.drafts import read_values
 from libroabierto.domain.draftwriting import draft, misplaced
 from libroabierto.errors import LedgerBusy, UsageError
+from libroabierto.files import write_new
 from libroabierto.record.entry import ZEROS
 from libroabierto.record.names import STREAMS, UUID
-from libroabierto.remote.files import write_new
 from libroabierto.remote.trust_store import TrustStore
 
 from .console import Console

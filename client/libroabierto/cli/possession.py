@@ -11,10 +11,10 @@ from argparse import Namespace
 from pathlib import Path
 
 from libroabierto.errors import LibroError, Malformed, UsageError
+from libroabierto.files import read_bounded, write_new
 from libroabierto.keys import PublicKey
 from libroabierto.record.envelope import MAX_TOKEN
 from libroabierto.record.possession import check_possession, make_possession
-from libroabierto.remote.files import read_bounded, write_new
 
 from .console import Console
 from .documents import read_text

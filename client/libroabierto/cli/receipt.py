@@ -6,7 +6,7 @@ from argparse import Namespace
 from pathlib import Path
 
 from libroabierto.errors import BadSignature, ProofRejected, UsageError
-from libroabierto.remote.files import read_bounded
+from libroabierto.files import read_bounded
 from libroabierto.tlog.checkpoint import Checkpoint
 from libroabierto.tlog.note import parse_note
 from libroabierto.verify.receipts import MAX_RECEIPT, Receipt, check_receipt

@@ -9,10 +9,10 @@ from libroabierto.domain.calendar import day_of
 from libroabierto.domain.vocabulary import KEY_KINDS, OFFICES
 from libroabierto.efirma import MAX_FILE, Certificate, read_certificate
 from libroabierto.errors import KeyUnusable, UsageError
+from libroabierto.files import read_bounded, write_new
 from libroabierto.papers import KeyRequest, Validity, to_html, to_pdf
 from libroabierto.papers.pdf import EXTRA
 from libroabierto.record.moments import parse_date
-from libroabierto.remote.files import read_bounded, write_new
 
 from .console import Console
 from .efirmafiles import check_office

@@ -6,6 +6,8 @@ import json
 from typing import Any
 
 from libroabierto.notices.checking import Proved
+from libroabierto.notices.titles import title_of_alarm
+from libroabierto.verify.finding import Finding
 
 from .console import Console
 from .diagnosis import printable
@@ -19,7 +21,7 @@ def print_message(proved: Proved, console: Console) -> None:
         console.print(title_of(proved, console))
         console.say(f"message.{standing_of(proved)}", code=printable(finding_of(proved)))
         return
-    console.print(title_of(proved, console))
+    _print_title(proved, console)
     if message.kind == "entry":
         for line in (*in_words(proved.logged.event, console.language)[1:], ""):
             console.print(line)
@@ -34,6 +36,15 @@ def print_message(proved: Proved, console: Console) -> None:
         console.say(
             f"message.{message.kind}-proves-not", as_of=message.position.index if message.position else ""
         )
+
+
+def _print_title(proved: Proved, console: Console) -> None:
+    """Print what is told; a reminder that was not made again is what somebody says, and stands so."""
+    told = title_of(proved, console)
+    if proved.message.kind == "reminder" and not proved.is_reproduced:
+        console.say("message.reminder-says", told=told)
+    else:
+        console.print(told)
 
 
 def print_line(proved: Proved, console: Console) -> None:
@@ -63,7 +74,12 @@ def print_json(proved: Proved, console: Console) -> None:
 
 
 def standing_of(proved: Proved) -> str:
-    """Say how far it is proved: logged, witnessed, alarm-<weight of its evidence>, or endpoint."""
+    """Say how far it is proved: logged, witnessed, reminder-word, alarm-<weight of evidence>, or endpoint.
+
+    A reminder has the proof of an entry, not of what it says of it.
+    """
+    if proved.message.kind == "reminder":
+        return "reminder-word"
     if proved.logged is not None:
         return proved.logged.standing
     if proved.message.kind == "endpoint":
@@ -72,8 +88,11 @@ def standing_of(proved: Proved) -> str:
 
 
 def title_of(proved: Proved, console: Console) -> str:
-    """Return the message's sentence, or its type where it has none."""
+    """Return the message's sentence, or its type where it has none; of an alarm our own, by its code."""
     message = proved.message
+    if message.kind == "alarm":
+        alarm = title_of_alarm(Finding(finding_of(proved), step=0))
+        return printable(alarm.in_language(console.language))
     return printable(message.title(console.language) or message.type)
 
 

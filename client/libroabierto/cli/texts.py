@@ -25,7 +25,7 @@ FILES: Final = ("texts.toml", "errors.toml", "efirma.toml", "messages.toml")
 def text(key: str, language: str, **facts: object) -> str:
     """Return what is said under *key*; facts fill its braces."""
     label = table()[key]
-    return label.in_language(language).format_map(_Facts(facts))
+    return messages.fill(label.in_language(language), facts)
 
 
 def metavar(name: str, language: str) -> str:
@@ -37,11 +37,7 @@ def metavar(name: str, language: str) -> str:
 def sentence_for(code: str, facts: Mapping[str, object], language: str) -> str:
     """Return the sentence for an error's code, from our table or the domain's."""
     label = table().get(code) or _of_file(code)
-    return (
-        label.in_language(language).format_map(_Facts(facts))
-        if label
-        else messages.say(code, facts, language)
-    )
+    return messages.fill(label.in_language(language), facts) if label else messages.say(code, facts, language)
 
 
 def _of_file(code: str) -> Label | None:
@@ -59,10 +55,3 @@ def table() -> Mapping[str, Label]:
         raw = resources.files("libroabierto.cli").joinpath(name).read_text("utf-8")
         found |= {key: Label(both["es"], both["en"]) for key, both in tomllib.loads(raw).items()}
     return found
-
-
-class _Facts(dict[str, object]):
-    """Facts of a text; one that is missing shows as an ellipsis rather than hiding the message."""
-
-    def __missing__(self, name: str) -> str:
-        return "…"

@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Literal
 
 from libroabierto.errors import LedgerBusy, UsageError
+from libroabierto.files import read_bounded
 from libroabierto.record.moments import format_instant
 from libroabierto.remote.answers import Description
-from libroabierto.remote.files import read_bounded
 from libroabierto.remote.reader import LedgerReader
 from libroabierto.remote.trust import Trust, check_ledger_id, check_log_code, fingerprint
 from libroabierto.remote.trust_store import TrustStore

@@ -16,10 +16,11 @@ from pathlib import Path
 from libroabierto.domain.practice import says_practice
 from libroabierto.domain.world import World
 from libroabierto.errors import BadSignature, Malformed, ProofRejected, UsageError
-from libroabierto.notices.checking import Proved, check_message, check_reproduced
+from libroabierto.files import read_bounded
+from libroabierto.notices.checking import Proved, check_message
 from libroabierto.notices.messages import source_of
 from libroabierto.notices.reading import Message
-from libroabierto.remote.files import read_bounded
+from libroabierto.notices.reproducing import check_reproduced
 from libroabierto.remote.judge import Judge
 from libroabierto.remote.snapshots import kept_snapshot
 from libroabierto.remote.trust import Trust
@@ -79,7 +80,7 @@ def _by_trust(trust: Trust, args: Namespace, console: Console) -> Judgement:
     def judged(message: Message) -> Proved:
         proved = judge.check(message)
         if message.kind == "reminder" and (world := _state_at(message, trust, args, console)) is not None:
-            check_reproduced(message, world)
+            check_reproduced(proved.message, world)
             return replace(proved, is_reproduced=True)
         return proved
 

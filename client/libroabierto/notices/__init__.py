@@ -11,6 +11,8 @@
     messages      the CloudEvent of an entry, a reminder or an alarm: writing
     reading       a message as its receiver reads it, strictly
     checking      what a message proves to whoever trusts the ledger's key
+    reproducing   a reminder made again by its reader, from the state that they audited
+    comparing     what a message says, with what it should say
 
 The notifier writes with these modules, `libro follow` and `libro verify-message` read with them.
 """

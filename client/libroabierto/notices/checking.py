@@ -1,12 +1,13 @@
 """What a message proves to whoever trusts the ledger's key, and not the notifier.
 
     message of an entry     the entry stands in the log, and the message says of it what the entry says
-    reminder (derived)      the entry that changed its row last stands in the log (see reminders.py)
+    reminder (derived)      the entry that it names stands in the log, and it contradicts itself nowhere;
+                            what it says is proved by making it again (reproducing.py)
     integrity alarm         as much as its evidence file does (verify/weighing.py)
     endpoint messages       nothing: they are the notifier's own
 
 Names in titles, the municipality and the institution spoken of are the notifier's words: they follow from the
-state, not from the entry alone.
+state, not from the entry alone. So is the host of `dataref`: a ledger may have several addresses.
 """
 
 from __future__ import annotations
@@ -15,13 +16,11 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any, Final
 
 from libroabierto.domain.catalogue import EVENT_TYPES
 from libroabierto.domain.decide import check_form
 from libroabierto.domain.words import named_in
-from libroabierto.domain.world import World
 from libroabierto.errors import LibroError, Malformed, ProofRejected
 from libroabierto.record.event import Event
 from libroabierto.tlog.note import VerifierKey
@@ -29,15 +28,24 @@ from libroabierto.verify.evidence import Evidence
 from libroabierto.verify.receipts import Logged, Receipt
 from libroabierto.verify.weighing import Weight, check_evidence
 
-from .messages import message_id, source_of
+from .comparing import exactly, is_page, require, same
+from .messages import ADDED, message_id, source_of
 from .position import Position
 from .reading import Message
-from .reminders import reminders_on
+from .reminders import KINDS, OF_INSTITUTIONS, beginning_of
 from .titles import worded
 
 _OF_EVENT: Final = ("id", "issuer", "office", "stream", "version", "occurred_on", "signed_at", "provenance")
 LANGUAGES: Final = ("es", "en")
 _STREAMS: Final = ("commitment", "declaration")
+_CONTENT: Final = {"datacontenttype": "application/json"}
+# What a reminder has, and nothing else.
+_REMINDER: Final = (
+    *("specversion", "id", "source", "type", "subject", "time", "datacontenttype", "dataref", "sequence"),
+    *("derived", "data"),
+)
+_REMINDS_OF: Final = ("partitionkey", "municipality", "commitment", "declaration", "institution")
+_DERIVED: Final = ("rule", "on", "as_of", "kind", "id", "facts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +56,7 @@ class Proved:
     logged: Logged | None = None
     evidence: Evidence | None = None
     weight: Weight | None = None
-    is_reproduced: bool = False  # a reminder that its reader made again, see check_reproduced
+    is_reproduced: bool = False  # a reminder that its reader made again, see reproducing.py
 
 
 def check_message(
@@ -60,14 +68,14 @@ def check_message(
 ) -> Proved:
     """Check a message of the ledger *origin*; *receipt* and *knows* are those of the reader's trust.
 
-    Raises Malformed, BadSignature or ProofRejected ("message.differs" with the fact `member`,
-    "message.source", "message.evidence-log", and what the receipt or the evidence raises).
+    Raises Malformed, BadSignature or ProofRejected ("message.differs" and "message.reminder-members" with
+    the fact `member`, "message.source", "message.evidence-log", and what the receipt or the evidence raises).
     """
     if message.kind == "endpoint":
         return Proved(message)
-    _require("message.source", message.source == source_of(origin), source=message.source)
+    require("message.source", message.source == source_of(origin), source=message.source)
     assert message.position is not None, "our bug: all others have a position"
-    _same({"id": message_id(origin, message.position)}, message.said)
+    same({"id": message_id(origin, message.position)}, message.said)
     if message.kind == "alarm":
         return _check_alarm(message, knows)
     logged = receipt(message.receipt())
@@ -75,26 +83,11 @@ def check_message(
     return Proved(message, logged)
 
 
-def check_reproduced(message: Message, world: World) -> None:
-    """Make a reminder again; *world* is the state after the entry that it names as `as_of`.
-
-    Raises ProofRejected("message.not-reproduced"), Malformed.
-    """
-    derived = message.derived
-    row = world.get(str(derived.get("kind")), str(derived.get("id")))
-    try:
-        day = date.fromisoformat(str(derived.get("on")))
-    except ValueError:
-        raise Malformed("message.derived") from None
-    found = reminders_on(world, str(derived.get("kind")), row, day) if row is not None else []
-    told = [{"rule": one.rule, "facts": one.facts} for one in found]
-    _require("message.not-reproduced", any(_is_same(one, derived) for one in told))
-
-
 def _check_entry(message: Message, logged: Logged) -> None:
     """Compare all that the message says of the entry with the entry."""
     entry, event, said = logged.entry, logged.event, message.receipt()
     head = {
+        **_CONTENT,
         "type": event.type,
         "subject": event.stream,
         "time": entry.recorded_at,
@@ -102,12 +95,13 @@ def _check_entry(message: Message, logged: Logged) -> None:
         "leafhash": said.leaf_hash,
         "sequence": Position(entry.index).sequence,
     }
-    _same(head, message.said)
-    _same(
+    same(head, message.said)
+    same(
         {"folio": str(said.folio), "event": {name: getattr(event, name) for name in _OF_EVENT}}, message.data
     )
     _same_stream(event.stream, message.said)
     _check_links(str(said.folio), message.said)
+    require("message.differs", "derived" not in message.said, member="derived")
     _check_titles(message, event)
 
 
@@ -132,11 +126,31 @@ def _check_titles(message: Message, event: Event) -> None:
 
 def _check_reminder(message: Message, logged: Logged) -> None:
     """Compare what a reminder says of itself; the row it speaks of was last changed by the logged entry."""
-    derived, position = message.derived, message.position
+    derived, position, folio = message.derived, message.position, str(message.receipt().folio)
     assert position is not None, "our bug: a reminder has a position"
-    _same({"rule": message.type, "as_of": position.index}, derived)
-    _same({"folio": str(message.receipt().folio)}, message.data)
-    _require("message.derived", position.minor > 0 and logged.entry.index <= position.index)
+    _check_form(message)
+    same({"rule": message.type, "as_of": position.index}, derived)
+    same({"folio": folio}, message.data)
+    same({**_CONTENT, "time": beginning_of(message.day)}, message.said)
+    kind, subject = derived["kind"], message.said["subject"]
+    require("message.derived", isinstance(kind, str) and kind in KINDS and isinstance(subject, str))
+    is_its = subject.startswith("institution:") if kind in OF_INSTITUTIONS else subject == derived["id"]
+    require("message.differs", is_its, member="subject")
+    _same_stream(subject, message.said)
+    _check_links(folio, message.said)
+    require("message.derived", position.minor > 0 and logged.entry.index <= position.index)
+
+
+def _check_form(message: Message) -> None:
+    """Let a reminder say nothing that is compared with nothing; what is only the notifier's word is text."""
+    exactly(message.said, _REMINDER, (*_REMINDS_OF, *ADDED))
+    exactly(message.data, ("title", "derived", "folio", "receipt"))
+    exactly(message.data["title"], LANGUAGES)
+    exactly(message.derived, _DERIVED)
+    about = {name: message.said[name] for name in _REMINDS_OF if name in message.said}
+    for name, value in {**about, **message.data["title"]}.items():
+        require("message.reminder-members", isinstance(value, str) and value != "", member=name)
+    require("message.reminder-members", isinstance(message.derived["facts"], dict), member="facts")
 
 
 def _check_alarm(message: Message, knows: Callable[[VerifierKey], bool]) -> Proved:
@@ -148,7 +162,7 @@ def _check_alarm(message: Message, knows: Callable[[VerifierKey], bool]) -> Prov
     if said is None:
         return Proved(message)
     evidence = Evidence.parse(json.dumps(said, ensure_ascii=False).encode())
-    _require("message.evidence-log", knows(evidence.log), source=message.source)
+    require("message.evidence-log", knows(evidence.log), source=message.source)
     return Proved(message, evidence=evidence, weight=check_evidence(evidence))
 
 
@@ -159,30 +173,6 @@ def _same_stream(stream: str, said: Mapping[str, Any]) -> None:
 
 
 def _check_links(folio: str, said: Mapping[str, Any]) -> None:
-    """Compare what leads elsewhere: the page is this entry's, the key the municipality; it is no reminder."""
-    page = said.get("dataref", f"/v/{folio}")
-    holds = {
-        "dataref": isinstance(page, str) and page.endswith(f"/v/{folio}"),
-        "partitionkey": said.get("partitionkey") == said.get("municipality"),
-        "derived": "derived" not in said,
-    }
-    for member, held in holds.items():
-        _require("message.differs", held, member=member)
-
-
-def _same(wanted: Mapping[str, object], said: Mapping[str, Any]) -> None:
-    """Raise ProofRejected for the first member that says something else."""
-    for name, value in wanted.items():
-        if not _is_same({name: value}, said):
-            raise ProofRejected("message.differs", member=name)
-
-
-def _is_same(wanted: Mapping[str, object], said: Mapping[str, Any]) -> bool:
-    """Tell whether *said* has these members, of the same types: 1 is not true."""
-    chosen = {name: said.get(name) for name in wanted}
-    return json.dumps(chosen, sort_keys=True) == json.dumps(wanted, sort_keys=True)
-
-
-def _require(code: str, condition: bool, **facts: object) -> None:  # noqa: FBT001 - an assertion about their data
-    if not condition:
-        raise ProofRejected(code, **facts)
+    """Compare what leads elsewhere: the page is this entry's, at any host; the key is the municipality."""
+    require("message.differs", is_page(said.get("dataref"), folio), member="dataref")
+    same({"partitionkey": said.get("municipality")}, said)

@@ -51,6 +51,8 @@ MAX_TOLD_ENTRY: Final = 12_000
 # Whoever passes CloudEvents on must take 64 KiB.
 MAX_TOLD_EVIDENCE: Final = 48 * 1024
 MAX_TOLD_NOTE: Final = 4 * 1024  # strangers may put lines of their own under a checkpoint
+# What a delivery adds.
+ADDED: Final = ("prevsequence", "subscription", "matched")
 _ABOUT: Final = ("issuer", "municipality", "commitment", "declaration", "institution")
 
 

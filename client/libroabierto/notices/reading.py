@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Any, Final, Literal
 
 from libroabierto.errors import Malformed, ProofRejected
@@ -45,7 +46,7 @@ class Message:
 
     @classmethod
     def from_members(cls, said: Mapping[str, Any]) -> Message:
-        """Read a message that stands inside something else. Members of a newer notifier are left alone."""
+        """Read a message that stands inside something else. Members of a newer notifier may stand in it."""
         if not all(isinstance(said.get(name), str) for name in _TEXTS) or said["specversion"] != "1.0":
             raise Malformed("message.members")
         if not isinstance(said.get("data"), dict):
@@ -80,6 +81,18 @@ class Message:
         """What a reminder follows from: rule, on, as_of, kind, id, facts; raises Malformed for any other."""
         found = self.data.get("derived")
         if self.said.get("derived") is not True or not isinstance(found, dict):
+            raise Malformed("message.derived")
+        return found
+
+    @property
+    def day(self) -> date:
+        """The legal day of a reminder; raises Malformed("message.derived") unless it is one, YYYY-MM-DD."""
+        said = self.derived.get("on")
+        try:
+            found = date.fromisoformat(_text(said))
+        except ValueError:
+            raise Malformed("message.derived") from None
+        if found.isoformat() != said or found == date.min:  # before that one no other day ends
             raise Malformed("message.derived")
         return found
 

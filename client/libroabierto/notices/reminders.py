@@ -22,9 +22,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any, Final
 
+from libroabierto.domain.calendar import end_of
 from libroabierto.domain.derived import with_derived
 from libroabierto.domain.signers import holders
 from libroabierto.domain.world import Document, World
+from libroabierto.record.moments import format_millis
 
 from .awaited import AUTHORITY, Awaited, awaited_of_declaration, awaited_of_secretariat
 
@@ -105,6 +107,16 @@ def reminders_on(world: World, kind: str, document: Document, day: date) -> list
         for facts in _addressed(world, document, due.facts_on(day))
     ]
     return sorted(found, key=lambda one: one.order)
+
+
+def stream_of(kind: str, document: Document) -> str:
+    """Return the stream under which a row is reminded of: its own, or that of its institution."""
+    return f"institution:{document['institution']}" if kind in OF_INSTITUTIONS else str(document["id"])
+
+
+def beginning_of(day: date) -> str:
+    """Return the instant at which a legal day begins, the `time` of its reminders."""
+    return format_millis(end_of(day - timedelta(days=1)))
 
 
 def next_day(world: World, kind: str, document: Document, after: date) -> date | None:
@@ -219,6 +231,7 @@ _KINDS: Final[Mapping[str, Callable[[World, Document], Iterator[_Due]]]] = {
     "key": _key,
 }
 KINDS: Final = frozenset(_KINDS)
+OF_INSTITUTIONS: Final = frozenset({"term", "tenure", "key"})  # rows without a stream of their own
 
 
 def _before(rule: str, to: date, facts: Mapping[str, Any]) -> Iterator[_Due]:

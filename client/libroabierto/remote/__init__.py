@@ -1,6 +1,5 @@
 """Speaking with a ledger: the only room with I/O besides the command line.
 
-    files         files that are there whole or not at all
     transport     the port: one request, one bounded answer
     deadline      a socket whose waits all end at one instant
     http          that port over HTTP/1.1, with a deadline for the whole exchange

@@ -3,7 +3,8 @@
 The stream comes first; if the address has none, that which the notifier names. When it breaks, what was
 missed is fetched from the position heard last; where a notifier has none (a proxy that cuts it off, a
 process that does not run) pulling goes on alone, with waits of 25 seconds. Failures are told and tried
-again, ever more slowly, up to every half a minute. What has not the form of a message is no failure of the
+again, ever more slowly, up to every half a minute; so is a position that the notifier does not know: it may
+have been rebuilt, and the position is never let go. What has not the form of a message is no failure of the
 line: it raises Malformed.
 """
 
@@ -56,11 +57,16 @@ class Follower:
         self.position = position
 
     def present(self) -> Iterator[Message]:
-        """Yield what was published by now, and end."""
+        """Yield what was published by now, and end; LedgerUnreachable("notifier.not-yet") if it is less."""
         before = None
         while before != self.position:
             before = self.position
-            yield from self._pulled(wait=0)
+            try:
+                yield from self._pulled(wait=0)
+            except LedgerUnreachable as failure:
+                if failure.code != "notifier.reset":
+                    raise
+                raise LedgerUnreachable("notifier.not-yet", **failure.facts) from failure
 
     def for_ever(self) -> Iterator[Message]:
         """Yield what was published and what is published from now on."""
@@ -97,9 +103,10 @@ class Follower:
         headers = {"Accept": EVENT_STREAM, "Last-Event-ID": self.position, "Cache-Control": "no-store"}
         request = Request(f"v1/stream?{query}" if query else "v1/stream", headers=headers)
         for frame in self._listener.listen(request):
-            self._pause, self._missing = FIRST_PAUSE, None
+            self._missing = None
             if frame.event == RESET:
                 raise LedgerUnreachable("notifier.reset", position=self.position)
+            self._pause = FIRST_PAUSE
             if frame.event != CURSOR:
                 yield Message.parse(frame.data.encode())
             if frame.id:

@@ -28,6 +28,7 @@ WAIT_SECONDS: Final = 25
 STREAM: Final = "/v1/stream"
 EARLIEST: Final = "earliest"
 BATCH: Final = "application/cloudevents-batch+json"
+NOT_YET: Final = "position.not-yet"  # the problem of a position beyond what was published
 
 Query = Sequence[tuple[str, str]]
 """What is asked for, as in `?municipality=15113&type=commitment.`; the same name again means "or"."""
@@ -71,9 +72,18 @@ class NotifierReader:
         )
 
     def pull(self, after: str, query: Query, *, wait: int = 0) -> Pulled:
-        """Read what matches after a position; the notifier waits up to *wait* seconds if nothing does."""
+        """Read what matches after a position; the notifier waits up to *wait* seconds if nothing does.
+
+        Raises LedgerUnreachable("notifier.reset") where it has not published that position (yet), and as all.
+        """
         path = f"v1/events?{asking([('after', after), ('wait', str(wait)), *query])}"
-        answer = self._get(path, MAX_PULLED)
+        try:
+            answer = self._get(path, MAX_PULLED)
+        except answers.ProblemAnswer as problem:
+            if problem.code != NOT_YET:
+                raise
+            published = problem.facts.get("published", "")
+            raise LedgerUnreachable("notifier.reset", position=after, published=published) from problem
         try:
             found = parse_array(answer.body, what="answer", max_bytes=MAX_PULLED, texts=False)
         except Malformed as error:

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 from libroabierto.errors import LibroError, Malformed, ProofRejected, UsageError
-from libroabierto.notices.checking import check_reproduced
 from libroabierto.notices.reading import MAX_MESSAGE, Message
+from libroabierto.notices.reproducing import check_reproduced
 from libroabierto.remote.judge import Judge
 from libroabierto.remote.reader import LedgerReader
 from libroabierto.remote.trust import Trust
@@ -102,7 +102,11 @@ def test_another_entry_does_not_stand_in_for_one_that_was_left_out() -> None:
         (("data", "title", "es"), "Ayuntamiento de Villa Guerrero retira su declaratoria."),
         (("data", "title", "en"), ""),
         (("data", "title"), None),
+        (("datacontenttype",), "text/html"),
         (("dataref",), "https://otro.example/v/MEX-000009-B?"),
+        (("dataref",), "https://otro.example/?/v/MEX-000009-B"),
+        (("dataref",), "javascript:/v/MEX-000009-B"),
+        (("dataref",), None),
         (("partitionkey",), "15001"),
         (("derived",), True),
     ],

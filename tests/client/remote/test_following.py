@@ -7,6 +7,7 @@ from itertools import islice
 import pytest
 
 from libroabierto.errors import LedgerBusy, LedgerUnreachable, LibroError, Malformed
+from libroabierto.remote.answers import ProblemAnswer
 from libroabierto.remote.following import Follower
 from libroabierto.remote.frames import Frame
 from libroabierto.remote.notifier import NotifierReader, other_stream
@@ -182,13 +183,51 @@ def test_a_notifier_that_asks_to_wait_is_waited_for(told: list[bytes]) -> None:
     assert isinstance(followed.troubles[1], LedgerBusy)
 
 
-def test_a_position_that_the_notifier_does_not_know_is_trouble() -> None:
-    class Rebuilt(SimulatedNotifier):
-        def listen(self, request: Request):  # type: ignore[no-untyped-def]  # that of the base
-            yield Frame("reset", "{}", "")
+class Rebuilt(SimulatedNotifier):
+    """A notifier that comes as far as it was at the fourth question."""
 
-    with pytest.raises(LedgerUnreachable, match="reset"):
-        list(Followed(Rebuilt([]), "1042").follower._streamed())
+    def __init__(self, told: list[bytes], *, has_stream: bool) -> None:
+        super().__init__(told[:3], has_stream=has_stream)
+        self._whole = told
+
+    def is_beyond(self, position: str) -> bool:
+        if len(self.asked) > 3:
+            self.messages = self._whole
+        return super().is_beyond(position)
+
+
+@pytest.mark.parametrize("has_stream", [True, False])
+def test_a_position_that_a_rebuilt_notifier_does_not_know_yet_is_kept_and_asked_for_again(
+    told: list[bytes], has_stream: bool
+) -> None:
+    notifier = Rebuilt(told, has_stream=has_stream)
+    followed = Followed(notifier, "10")
+
+    assert positions(11, 12, 13) == followed.hear(3)
+    assert {"notifier.reset"} == {error.code for error in followed.troubles} - {"notifier.status"}
+    assert [1, 2, 4][: len(followed.slept)] == followed.slept
+    assert not has_stream or {"10"} == {headers["Last-Event-ID"] for headers in notifier.headers}
+    assert has_stream or all("after=10&" in path for path in notifier.asked[1:])
+
+
+@pytest.mark.parametrize(("messages", "last"), [(14, "13"), (0, "earliest")])
+def test_what_there_is_beyond_everything_is_trouble_that_names_the_last(
+    told: list[bytes], messages: int, last: str
+) -> None:
+    followed = Followed(SimulatedNotifier(told[:messages]), "99999")
+    with pytest.raises(LedgerUnreachable, match=r"notifier\.not-yet") as caught:
+        list(followed.follower.present())
+
+    assert {"position": "99999", "published": last} == caught.value.facts
+    assert "99999" == followed.follower.position
+
+
+def test_another_refusal_is_no_matter_of_patience(told: list[bytes]) -> None:
+    notifier = SimulatedNotifier(told, has_stream=False)
+    notifier.refuses = b'{"code": "parameter.form"}'
+
+    with pytest.raises(ProblemAnswer, match=r"parameter\.form"):
+        Followed(notifier, "99999").hear(1)
 
 
 def test_what_is_no_message_is_not_taken_for_weather(told: list[bytes]) -> None:

@@ -13,6 +13,7 @@ import pytest
 from libroabierto.errors import LedgerUnreachable, UsageError
 from libroabierto.remote.http import HttpTransport
 from libroabierto.remote.transport import Answer, Request
+from support.patience import PATIENCE
 
 Handler = Callable[[socket.socket, bytes], None]
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi"
@@ -73,7 +74,7 @@ def serving(handler: Handler | bytes) -> Iterator[Server]:
         server.close()
 
 
-def ask(url: str, path: str = "v1/log", *, max_bytes: int = 1000, seconds: float = 5.0) -> Answer:
+def ask(url: str, path: str = "v1/log", *, max_bytes: int = 1000, seconds: float = PATIENCE) -> Answer:
     transport = HttpTransport(url, timeout_seconds=seconds)
     try:
         return transport.send(Request(path), max_bytes=max_bytes)

@@ -14,6 +14,7 @@ from libroabierto.errors import LedgerBusy, LedgerUnreachable
 from libroabierto.remote.frames import Frame
 from libroabierto.remote.listener import HttpListener
 from libroabierto.remote.transport import Request
+from support.patience import PATIENCE
 
 HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: text/event-stream; charset=utf-8\r\n"
 OPEN = HEAD + b"\r\n"
@@ -23,8 +24,9 @@ STREAM = Request("v1/stream?municipality=15113", headers={"Last-Event-ID": "7"})
 
 @contextmanager
 def serving(*pieces: bytes, hang: float = 0.0) -> Iterator[tuple[str, list[bytes]]]:
-    """Answer one connection with *pieces*, then hang, then close."""
+    """Answer one connection with *pieces*, then hang, as long as anybody looks, then close."""
     heard: list[bytes] = []
+    over = threading.Event()
     with socket.create_server(("127.0.0.1", 0)) as listening:
 
         def answer() -> None:
@@ -34,26 +36,29 @@ def serving(*pieces: bytes, hang: float = 0.0) -> Iterator[tuple[str, list[bytes
                 for piece in pieces:
                     caller.sendall(piece)
                     time.sleep(0.02)
-                time.sleep(hang)
+                over.wait(hang)
 
         thread = threading.Thread(target=answer)
         thread.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}/mex", heard
-        thread.join(10)
+        try:
+            yield f"http://127.0.0.1:{listening.getsockname()[1]}/mex", heard
+        finally:
+            over.set()
+        thread.join(PATIENCE)
 
 
-def refused(url: str, silence: float = 5.0) -> str:
+def refused(url: str, silence: float = PATIENCE) -> str:
     with pytest.raises(LedgerUnreachable) as caught:
         list(HttpListener(url, silence_seconds=silence).listen(STREAM))
     return caught.value.code
 
 
 def test_frames_come_as_soon_as_they_are_whole() -> None:
-    with serving(OPEN, b"id: 8\ndata: a\n", b"\n", hang=0.5) as (url, heard):
+    with serving(OPEN, b"id: 8\ndata: a\n", b"\n", hang=PATIENCE) as (url, heard):
         begun = time.monotonic()
         frame = next(HttpListener(url).listen(STREAM))
 
-        assert (Frame("message", "a", "8"), True) == (frame, time.monotonic() - begun < 0.4)
+        assert (Frame("message", "a", "8"), True) == (frame, time.monotonic() - begun < PATIENCE / 2)
         assert heard[0].startswith(b"GET /mex/v1/stream?municipality=15113 HTTP/1.1\r\n")
         assert b"Last-Event-ID: 7\r\n" in heard[0]
 
@@ -73,8 +78,8 @@ def test_a_stream_that_ends_is_told() -> None:
 
 
 def test_a_silent_stream_is_given_up() -> None:
-    with serving(OPEN, hang=0.6) as (url, _):
-        assert "notifier.silent" == refused(url, silence=0.2)
+    with serving(OPEN, hang=PATIENCE) as (url, _):
+        assert "notifier.silent" == refused(url, silence=0.5)
 
 
 @pytest.mark.parametrize(

@@ -12,6 +12,7 @@ from libroabierto.remote.transport import Answer, Request
 from libroabierto.remote.trust import Trust
 from libroabierto.tlog.note import NoteSigner
 from support.founding import Town
+from support.lives.rotation import AFTER, NEXT, rotation
 from support.post_office import PostOffice
 from support.refusal import refused
 from support.simulated_ledger import STRANGERS_LINE
@@ -138,3 +139,41 @@ def test_a_strangers_line_under_the_checkpoint_changes_nothing(late: int) -> Non
     place.late = late
 
     assert handed_in(place, place.town.accreditation()).logged.entry.index == 1
+
+
+def rotating(to: NoteSigner) -> PostOffice:
+    """A ledger that signs with *to* as soon as it has taken something in."""
+
+    class Rotating(PostOffice):
+        def send(self, request: Request, *, max_bytes: int) -> Answer:
+            self.town.log = to
+            return super().send(request, max_bytes=max_bytes)
+
+    return Rotating(office().town)
+
+
+def test_the_receipt_of_a_rotation_is_checked_by_the_key_that_it_hands_over_to() -> None:
+    place = rotating(NEXT)
+    result = handed_in(place, rotation(place.town))
+
+    assert (1, "logged") == (result.logged.entry.index, result.logged.standing)
+
+
+def test_under_any_other_key_it_is_refused() -> None:
+    place = rotating(AFTER)
+    with refused("receipt.unknown-key", ProofRejected):
+        handed_in(place, rotation(place.town))
+
+
+def test_a_rotation_that_the_trusted_key_did_not_sign_leads_nowhere() -> None:
+    """Who trusts another key than the log had is not led to the next one either."""
+    place = rotating(NEXT)
+    token, place.town.log = rotation(place.town), AFTER
+    with refused("receipt.unknown-key", ProofRejected):
+        handed_in(place, token)
+
+
+def test_what_is_no_rotation_hands_nothing_over() -> None:
+    place = rotating(NEXT)
+    with refused("receipt.unknown-key", ProofRejected):
+        handed_in(place, place.town.accreditation())
