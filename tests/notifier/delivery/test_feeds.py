@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from libroabierto.errors import Malformed
 from libroabierto_notifier.delivery.feeds import Feeds
 from libroabierto_notifier.delivery.feeds.jsonfeed import MOST, MOST_BYTES
+from libroabierto_notifier.delivery.feeds.keeping import Written
 from libroabierto_notifier.delivery.feeds.words import clean
 from support.feed_store import LEDGER_URL, URL, alarm, feeds_of, publish, store_in, told
 from support.followed import Followed
@@ -63,6 +64,7 @@ def test_a_feed_can_be_read_without_software(town: Feeds) -> None:
     assert "Libro Abierto: Villa Guerrero" == read.feed.title
     assert "Ayuntamiento de Villa Guerrero emite" in read.entries[3].title + read.entries[4].title
     assert "Folio MEX-000013-B, registrado el 22 de noviembre de 2026." in read.entries[0].content[0].value
+    assert "Folio MEX-000013-B, registrado el 22 de noviembre de 2026." == read.entries[0].summary
 
 
 def test_the_newest_stands_first_and_each_links_to_its_entry(town: Feeds) -> None:
@@ -91,6 +93,14 @@ def test_an_entry_carries_its_proof(town: Feeds) -> None:
 
     assert message["data"]["receipt"]["leaf_hash"] == entry["libro_leaf-hash"]
     assert message["data"]["receipt"]["proof"].strip() == entry["libro_proof"]
+
+
+def test_nothing_that_readers_show_is_in_english(town: Feeds) -> None:
+    raw = town.atom("municipality", "15113", url=URL).write().decode()
+    ours = raw.count('<libro:english xml:lang="en">')
+
+    assert raw.count('xml:lang="en"') == ours == raw.count("<entry>")
+    assert "issues" not in "".join(str(e.title) + str(e.summary) + str(e.content) for e in atom(town).entries)
 
 
 def test_categories_say_type_and_place(town: Feeds) -> None:
@@ -150,7 +160,17 @@ def test_a_title_may_hold_whatever_it_likes(stores: Stores) -> None:
     feeds = feeds_of(stores)
 
     assert clean(HOSTILE) == page(feeds)["items"][0]["title"]
-    assert "<b>&amp;" in atom(feeds).entries[0].summary
+    assert "<b>&amp;" in atom(feeds).entries[0].content[0].value
+
+
+@pytest.mark.parametrize("code", [0, 8, 11, 13, 31, 127, 133, 159, 0xD800, 0xDFFF, 0xFFFE, 0x1FFFF, 0x10FFFE])
+def test_what_xml_cannot_hold_is_replaced(code: int) -> None:
+    assert "a\N{REPLACEMENT CHARACTER}b" == clean(f"a{chr(code)}b")
+
+
+@pytest.mark.parametrize("code", [9, 10, 32, 126, 160, 0xD7FF, 0xE000, 0xFFFD, 0x10000, 0x1FFFD, 0x10FFFD])
+def test_what_xml_can_hold_stays(code: int) -> None:
+    assert f"a{chr(code)}b" == clean(f"a{chr(code)}b")
 
 
 @given(st.text())
@@ -246,12 +266,45 @@ def test_a_tag_stays_until_something_is_told_of_the_topic(stores: Stores) -> Non
 
 
 def test_the_same_tag_stands_for_the_same_bytes(stores: Stores) -> None:
-    feeds = feeds_of(stores)
     seen: dict[str, bytes] = {}
     for index in range(600):
         publish(stores, [told(index, towns=["15113"] if index % 100 == 0 else [])])
         if index % 20 in (0, 15, 16):
-            feed = feeds.atom("municipality", "15113", url=URL)
+            feed = feeds_of(stores).atom("municipality", "15113", url=URL)  # one that keeps nothing
             raw = feed.write()
             assert raw == seen.setdefault(feed.tag, raw)
     assert 7 <= len(seen) <= 9
+
+
+# --- what is kept ----------------------------------------------------------------------------------------
+
+
+def test_a_document_is_written_once_for_all_who_ask() -> None:
+    kept, times = Written(), iter(range(9))
+
+    assert [b"0", b"0", b"1"] == [kept.get(name, lambda: b"%d" % next(times)) for name in ("a", "a", "b")]
+
+
+def test_what_nobody_asked_for_lately_is_forgotten() -> None:
+    kept, times = Written(most=2), iter(range(9))
+    got = [kept.get(name, lambda: b"%d" % next(times)) for name in ("a", "b", "a", "c", "b", "a")]
+
+    assert [b"0", b"1", b"0", b"2", b"3", b"4"] == got
+    assert 2 == kept._size == len(kept._kept)
+
+
+def test_a_document_that_is_too_long_is_written_each_time() -> None:
+    kept, times = Written(most=2), iter(range(9))
+
+    assert [b"0..", b"1.."] == [kept.get("a", lambda: b"%d.." % next(times)) for _ in range(2)]
+    assert 0 == kept._size
+
+
+def test_two_addresses_of_one_notifier_get_each_its_own_document(stores: Stores) -> None:
+    publish(stores, [told(0, towns=["15113"])])
+    feeds = feeds_of(stores)
+    ours, other = (
+        feeds.atom("municipality", "all", url=url).write() for url in (URL, "https://other.example")
+    )
+
+    assert (True, False) == (b"https://other.example/feeds" in other, b"https://other.example" in ours)

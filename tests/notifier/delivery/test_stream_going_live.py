@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import random
 import signal
 import sqlite3
@@ -24,7 +25,8 @@ from libroabierto_notifier.persistence.follower_store import SqlFollowerStore
 from libroabierto_notifier.persistence.notices import SqlNotices
 from libroabierto_notifier.persistence.waking import Sleeper, Waker
 from support import stream_process
-from support.streaming import SETTINGS, Client, create_home, streaming, told
+from support.patience import PATIENCE, least, seconds_of, wait_for
+from support.streaming import SETTINGS, Client, Stream, create_home, streaming, told
 
 REQUEST = b"GET /v1/stream?last_event_id=%s HTTP/1.1\r\nHost: a\r\n\r\n"
 COUNT = 1500
@@ -106,13 +108,13 @@ def test_streams_that_are_killed_are_taken_up_where_they_were(home: Path) -> Non
     with Publisher(home, COUNT):
         while len(heard) < COUNT:
             with serving(home) as (process, address):
-                threading.Timer(0.4, process.kill).start()
                 after = heard[-1] if heard else "earliest"
                 with (
                     contextlib.suppress(EOFError, OSError),
                     Client(address, REQUEST % after.encode()) as client,
                 ):
                     client.head()
+                    threading.Timer(0.4, process.kill).start()
                     while len(heard) < COUNT:
                         heard += client.ids(1)
 
@@ -120,6 +122,11 @@ def test_streams_that_are_killed_are_taken_up_where_they_were(home: Path) -> Non
 
 
 def test_it_ends_when_asked_to_and_its_clients_see_the_end(home: Path) -> None:
+    assert least(lambda: seconds_to_end(home), below=5, tries=3) < 5
+
+
+def seconds_to_end(home: Path) -> float:
+    """Ask a process to end that serves twenty clients, who all see it; return how long it took."""
     with serving(home) as (process, address):
         clients = [Client(address, REQUEST % b"now") for _ in range(20)]
         for client in clients:
@@ -127,14 +134,13 @@ def test_it_ends_when_asked_to_and_its_clients_see_the_end(home: Path) -> None:
             client.frame()
         began = time.monotonic()
         process.send_signal(signal.SIGTERM)
-        status = process.wait(10)
+        status = process.wait(PATIENCE)
         took = time.monotonic() - began
         ends = [client.rest().replace(b":\n", b"") for client in clients]
     for client in clients:
         client.close()
-
     assert (0, [b""] * 20) == (status, ends)
-    assert took < 5
+    return took
 
 
 def test_a_client_that_takes_nothing_does_not_hold_the_end_up(home: Path) -> None:
@@ -146,7 +152,7 @@ def test_a_client_that_takes_nothing_does_not_hold_the_end_up(home: Path) -> Non
             client.head()
             process.send_signal(signal.SIGTERM)
 
-            assert 0 == process.wait(10)
+            assert 0 == process.wait(PATIENCE)
 
 
 def test_streams_outlive_an_absence_of_the_store(home: Path) -> None:
@@ -158,24 +164,29 @@ def test_streams_outlive_an_absence_of_the_store(home: Path) -> None:
         stream.store.publish([told(1)], [], day="2026-11-23")  # nobody is woken
         for path, away in aside:
             path.rename(away)
-        time.sleep(1.5)
-        with stream.ask("GET /readyz HTTP/1.1") as asked:
-            away_answer = asked.rest()
+        wait_for(lambda: is_ready(stream).startswith(b"HTTP/1.1 503 "))
         for path, away in aside:
             away.rename(path)
 
         assert ["1"] == client.ids(1)
         assert file.exists()
-        assert away_answer.startswith(b"HTTP/1.1 503 ")
+
+
+def is_ready(stream: Stream) -> bytes:
+    """Ask whether it is ready; return the answer."""
+    with stream.ask("GET /readyz HTTP/1.1") as asked:
+        return asked.rest()
 
 
 def test_a_call_that_gets_lost_costs_a_second(home: Path) -> None:
+    indexes = itertools.count()
     with streaming(home) as stream, stream.listen() as client:
-        stream.store.publish([told(0)], [], day="2026-11-23")
-        began = time.monotonic()
-        client.ids(1)
 
-    assert time.monotonic() - began < 3
+        def publish_one() -> None:
+            stream.store.publish([told(next(indexes))], [], day="2026-11-23")
+            client.ids(1)
+
+        assert least(lambda: seconds_of(publish_one), below=3) < 3
 
 
 def test_it_ends_when_asked_to_though_the_store_never_answered(home: Path) -> None:
@@ -186,7 +197,7 @@ def test_it_ends_when_asked_to_though_the_store_never_answered(home: Path) -> No
         said = process.stderr.readline()
         process.send_signal(signal.SIGTERM)
 
-        assert 0 == process.wait(10)
+        assert 0 == process.wait(PATIENCE)
         assert "store.gone" in said
 
 

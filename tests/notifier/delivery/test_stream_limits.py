@@ -21,7 +21,7 @@ GOOD = "GET /v1/stream HTTP/1.1\r\nHost: a\r\n"
 @pytest.fixture(scope="module")
 def stream(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stream]:
     home = create_home(tmp_path_factory.mktemp("notifier") / "home")
-    with streaming(home, beat_seconds=0.4) as served:
+    with streaming(home) as served:
         yield served
 
 
@@ -97,12 +97,14 @@ def test_a_query_that_is_not_understood_is_refused(stream: Stream, query: str, c
         ("filters=[{%22sql%22:{}}]", "Corrija «/filters/0»"),
     ],
 )
-def test_a_mistake_in_the_query_is_told_by_its_name_and_code(stream: Stream, query: str, hint: str) -> None:
+def test_a_mistake_in_the_query_is_told_by_its_name_the_code_apart(
+    stream: Stream, query: str, hint: str
+) -> None:
     with Client(stream.address, f"GET /v1/stream?{query} HTTP/1.1\r\nHost: a\r\n\r\n".encode()) as client:
         problem = json.loads(client.rest().partition(b"\r\n\r\n")[2])
 
     assert hint in problem["detail"]
-    assert f"[{problem['code']}]" in problem["detail"]
+    assert problem["code"] not in problem["detail"]
 
 
 def test_an_id_that_is_none_of_ours_is_refused_and_no_stream_stalls_over_it(stream: Stream) -> None:
@@ -117,8 +119,11 @@ def test_a_request_in_pieces_is_one_request(stream: Stream) -> None:
         assert whole.rest() == client.rest()
 
 
-def test_who_leaves_a_request_unfinished_is_sent_away(stream: Stream) -> None:
-    with Client(stream.address, b"GET /v1/stream HTTP/1.1\r\n") as client:
+def test_who_leaves_a_request_unfinished_is_sent_away(tmp_path: Path) -> None:
+    with (
+        streaming(create_home(tmp_path / "home"), beat_seconds=0.4) as stream,
+        Client(stream.address, b"GET /v1/stream HTTP/1.1\r\n") as client,
+    ):
         assert client.rest().startswith(b"HTTP/1.1 408 ")
 
 
@@ -195,10 +200,10 @@ def test_an_address_gets_so_many_streams_and_others_still_get_theirs(tmp_path: P
 def test_unfinished_requests_of_one_address_leave_the_others_their_places(tmp_path: Path) -> None:
     with streaming(create_home(tmp_path / "home"), per_address=2, most=30) as stream:
         idle = [Client(stream.address, b"", source="127.0.0.9") for _ in range(300)]
-        kept = sum(is_kept(client) for client in idle)
-        with stream.listen() as other:  # of another address
+        with stream.listen() as other:  # of another address; all that came before it were judged before it
             stream.publish(told(0))
             heard = other.ids(1)
+        kept = sum(is_kept(client) for client in idle)
         for client in idle:
             client.close()
 
@@ -215,6 +220,7 @@ def test_places_of_connections_that_ended_are_free_again(tmp_path: Path) -> None
 def test_behind_a_proxy_the_connections_are_its_own(tmp_path: Path) -> None:
     with streaming(create_home(tmp_path / "home"), per_address=2, proxies=1) as stream:
         idle = [Client(stream.address, b"") for _ in range(50)]
+        stream.listen().close()  # all that came before it were judged before it
         kept = sum(is_kept(client) for client in idle)
         for client in idle:
             client.close()
@@ -253,6 +259,8 @@ def test_when_all_places_are_taken_the_next_is_told_when_to_come_back(tmp_path: 
         ("127.0.0.1", "198.51.100.7", 2, "127.0.0.1"),
         ("2001:db8:1:2::7", None, 0, "2001:db8:1:2::/64"),
         ("::ffff:192.0.2.1", None, 0, "192.0.2.1"),
+        ("127.0.0.1", "198.51.100.7:4711", 1, "198.51.100.7"),
+        ("127.0.0.1", "[2001:db8:1:2::7]:4711", 1, "2001:db8:1:2::/64"),
         (None, None, 0, None),
         (None, "nonsense", 1, None),
     ],
@@ -264,12 +272,13 @@ def test_the_address_that_pays_is_the_one_that_our_outermost_proxy_saw(
 
 
 def test_a_client_that_does_not_read_is_dropped_and_comes_back_for_the_rest(tmp_path: Path) -> None:
-    with streaming(create_home(tmp_path / "home"), beat_seconds=0.4) as stream:
+    heard: list[str] = []
+    with streaming(create_home(tmp_path / "home"), beat_seconds=1.0) as stream:
         slow = stream.listen(receive=4096)
         brisk = stream.listen()
         for first in range(0, 600, 100):
             stream.publish(*(told(i, size=5000) for i in range(first, first + 100)))
-        heard = brisk.ids(600)
+            heard += brisk.ids(100)
         stream.settle(1)  # it has been dropped
         slow.socket.shutdown(socket.SHUT_WR)
         seen = [line[4:] for line in slow.rest().decode().split("\n\n") if line.startswith("id: ")]

@@ -31,6 +31,7 @@ def test_the_status_says_how_far_it_is(client: FlaskClient, told: House) -> None
         status[name] for name in ("published", "verified", "seen", "lag")
     )
     assert (None, None, 0) == (status["error"], status["frozen"], status["seconds"])
+    assert client.get("/v1/checkpoint").data == client.get(status["checkpoint"]).data
 
 
 def test_one_that_has_not_looked_yet_is_starting_and_not_ready(house_of_nothing: House) -> None:

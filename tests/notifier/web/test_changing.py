@@ -48,3 +48,18 @@ def test_a_mistake_in_since_is_pointed_at(quiet: House, receiver: Receiver, sinc
 
     refused = quiet.client().post(path, headers=bearer(made), json={"since": since}).get_json()
     assert (code, "/since") == (refused["code"], refused["pointer"])
+
+
+def test_an_active_one_is_not_given_another_beginning(quiet: House, receiver: Receiver) -> None:
+    made = quiet.subscribe(receiver.url, **{"from": "1"})
+    path = f"/v1/subscriptions/{made['id']}:enable"
+    refused, same = (
+        quiet.client().post(path, headers=bearer(made), json={"since": since}) for since in ("0", "1")
+    )
+
+    assert (409, "subscription.active") == (refused.status_code, refused.get_json()["code"])
+    assert (200, made["version"], made["since"]) == (
+        same.status_code,
+        same.get_json()["version"],
+        same.get_json()["since"],
+    )

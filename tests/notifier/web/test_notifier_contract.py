@@ -125,7 +125,7 @@ def test_a_subscriptions_whole_life_answers_as_described(
         ("post", ":verify", None),
         ("post", ":test", None),
         ("post", ":disable", None),
-        ("post", ":enable", {"since": "now"}),
+        ("post", ":enable", {"since": "earliest"}),
         ("post", ":recover", {"since": "earliest"}),
         ("post", ":replay", {"from": "0", "to": "3"}),
         ("post", ":replay-missing", None),

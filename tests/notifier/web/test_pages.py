@@ -1,4 +1,4 @@
-"""Pages for people: the entrance, Suscribirse with its preview, and the page of one subscription."""
+"""Pages for people: the entrance, Suscribirse with its preview, and what all of them have."""
 
 from __future__ import annotations
 
@@ -6,42 +6,22 @@ import dataclasses
 import html
 import re
 from typing import Final
-from urllib.parse import urlsplit
 
 import pytest
 from flask.testing import FlaskClient
-from werkzeug.test import TestResponse
 
 from libroabierto.domain.catalogue import EVENT_TYPES
 from libroabierto.notices.reminders import RULES
 from libroabierto.verify.finding import Finding
 from libroabierto_notifier.application.alarming import alarm
-from libroabierto_notifier.web import managing, phrases
+from libroabierto_notifier.web import deeds
 from libroabierto_notifier.web.app import create_app
 from libroabierto_notifier.web.choices import ACTS
-from libroabierto_notifier.web.wording import in_words
+from libroabierto_notifier.web.phrases import PHRASES
+from support.browsing import BROWSER, ENGLISH, page, send, text_of
 from support.notifier_house import House
-from support.webhooks.receiver import Receiver, always
 
-BROWSER: Final = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
-ENGLISH: Final = {**BROWSER, "Accept-Language": "en-US,en;q=0.9"}
 CHOSEN: Final = "/suscribirse?municipality=15113&acts=declarations&institution=&commitment="
-
-
-def page(client: FlaskClient, path: str, headers: dict[str, str] = BROWSER, status: int = 200) -> str:
-    """Read a page as a browser does."""
-    answer = client.get(path, headers=headers)
-    assert (status, "text/html") == (answer.status_code, answer.mimetype)
-    return answer.text
-
-
-def text_of(shown: str) -> str:
-    """Return what a person reads."""
-    return html.unescape(" ".join(re.sub(r"<[^>]*>", " ", shown).split()))
-
-
-def send(client: FlaskClient, path: str, **fields: str) -> TestResponse:
-    return client.post(path, data=fields, headers=BROWSER)
 
 
 # --- the entrance ----------------------------------------------------------------------------------------
@@ -159,188 +139,20 @@ def test_the_groups_of_acts_leave_nothing_out() -> None:
     assert [] == [begin for begin in begins if not any(one.startswith(begin) for one in types)]
 
 
-# --- making one, and its page ----------------------------------------------------------------------------
-
-
-def made(house: House, sink: str, **fields: str) -> str:
-    """Make a subscription on the page; return the address of its own page."""
-    answer = send(house.client(), "/suscribirse", sink=sink, **fields)
-    assert (303, "no-store") == (answer.status_code, answer.headers["Cache-Control"])
-    parts = urlsplit(answer.headers["Location"])
-    return f"{parts.path}?{parts.query}"
-
-
-def test_a_subscription_is_made_and_its_receiver_consents(quiet: House, receiver: Receiver) -> None:
-    place = made(quiet, receiver.url, municipality="15113", acts="commitments")
-    read = text_of(page(quiet.client(), place))
-
-    assert "Lista: su sistema aceptó y la suscripción está activa." in read
-    assert '"municipality": "15113"' in read
-    assert "whsec_" in read
-
-
-def test_what_was_asked_for_is_said_in_words(quiet: House, receiver: Receiver) -> None:
-    read = text_of(page(quiet.client(), made(quiet, receiver.url, municipality="15113", acts="institutions")))
-
-    assert "Municipio: Villa Guerrero Instituciones, cargos y llaves Los filtros" in read
-
-
-@pytest.mark.parametrize(
-    ("filters", "words"),
-    [
-        ([{"exact": {"institution": "ayto-15113"}}], ["Institución: ayto-15113"]),
-        ([{"prefix": {"municipality": "15"}}], ["Municipios cuya clave empieza con 15"]),
-        (
-            [{"any": [{"prefix": {"type": "plan."}}, {"exact": {"declaration": "15113-2026"}}]}],
-            ["Planes de acción, o Declaratoria: 15113-2026"],
-        ),
-        ([{"exact": {"type": "term.started"}}], ["Tipos: term.started"]),
-        ([{"not": {"exact": {"municipality": "15113"}}}], None),
-        ([{"suffix": {"type": "ed"}}], None),
-        ([{"prefix": {"type": "com"}}], None),
-        ([{"exact": {"issuer": "a", "type": "b"}}], None),
-        ([{"any": [{"exact": {"municipality": "15113"}}, {"all": []}]}], None),
-    ],
-)
-def test_words_are_those_that_say_enough(filters: list[object], words: list[str] | None) -> None:
-    assert words == in_words([], filters, "es")
-
-
-def test_a_receiver_that_does_not_consent_leaves_it_pending(quiet: House, receiver: Receiver) -> None:
-    receiver.behave = always(200)
-    place = made(quiet, receiver.url)
-    read = text_of(page(quiet.client(), place))
-
-    assert "su sistema aún no acepta" in read
-    assert "Pendiente" in read
-    assert "Preguntar a mi sistema ahora" in read
-    assert "Pausar" not in read
-
-
-@pytest.mark.parametrize("sink", ["", "ftp://a.example/", "nada", "https://a b/"])
-def test_a_bad_address_is_told_beside_what_was_chosen(quiet: House, sink: str) -> None:
-    answer = send(quiet.client(), "/suscribirse", sink=sink, municipality="15113")
-
-    assert 400 == answer.status_code
-    assert 'role="alert"' in answer.text
-    assert '<option value="15113" selected>' in answer.text
-
-
-def test_another_media_type_is_refused(quiet: House) -> None:
-    assert 415 == quiet.client().post("/suscribirse", json={"sink": "https://a.example"}).status_code
-
-
-def deed(house: House, place: str, name: str) -> tuple[int, str]:
-    """Press a button of the page and read what is shown then."""
-    parts = urlsplit(place)
-    token = parts.query.partition("token=")[2].partition("&")[0]
-    answer = send(house.client(), parts.path, token=token, deed=name)
-    if answer.status_code != 303:
-        return answer.status_code, text_of(answer.text)
-    there = urlsplit(answer.headers["Location"])
-    return 303, text_of(page(house.client(), f"{there.path}?{there.query}"))
-
-
-@pytest.mark.parametrize(
-    ("name", "told"),
-    [
-        ("test", "recibió el mensaje de prueba"),
-        ("disable", "En pausa: nada se envía"),
-        ("replay-missing", "lo que faltaba se envía"),
-        ("recover", "Se intenta otra vez"),
-        ("rotate", "(el anterior; firma hasta"),
-        ("verify", "Su sistema aceptó"),
-        ("enable", "Reanudada"),
-    ],
-)
-def test_each_button_does_what_it_says(quiet: House, receiver: Receiver, name: str, told: str) -> None:
-    status, read = deed(quiet, made(quiet, receiver.url), name)
-
-    assert 303 == status
-    assert told in read
-
-
-def test_a_paused_one_offers_to_go_on(quiet: House, receiver: Receiver) -> None:
-    place = made(quiet, receiver.url)
-    deed(quiet, place, "disable")
-
-    assert "Reanudar" in page(quiet.client(), place)
-    assert "Activa" in deed(quiet, place, "enable")[1]
-
-
-def test_a_test_that_is_not_taken_says_why(quiet: House, receiver: Receiver) -> None:
-    place = made(quiet, receiver.url)
-    receiver.behave = always(500)
-    status, read = deed(quiet, place, "test")
-
-    assert 422 == status
-    assert "Su suscripción" in read
-
-
-def test_what_waits_is_listed_in_words(quiet: House, receiver: Receiver) -> None:
-    place = made(quiet, receiver.url, **{"from": "earliest"})
-
-    assert "Por entregar" in page(quiet.client(), place)
-    assert "acredita a Ayuntamiento de Villa Guerrero" in page(quiet.client(), place)
-
-
-def test_one_that_is_ended_is_gone(quiet: House, receiver: Receiver) -> None:
-    place = made(quiet, receiver.url)
-    status, read = deed(quiet, place, "delete")
-
-    assert (200, True) == (status, "no queda nada guardado" in read)
-    page(quiet.client(), place, status=404)
-
-
-def test_reading_the_page_changes_nothing(quiet: House, receiver: Receiver) -> None:
-    place = made(quiet, receiver.url)
-    asked = len(receiver.received)
-    for _ in range(3):
-        page(quiet.client(), place)
-
-    assert asked == len(receiver.received)
-    assert 200 == quiet.client().head(place).status_code
-
-
-@pytest.mark.parametrize("token", ["", "?token=", "?token=lat_x", "?token=" + "x" * 5000])
-def test_nobody_without_the_token_sees_it(quiet: House, receiver: Receiver, token: str) -> None:
-    path = urlsplit(made(quiet, receiver.url)).path
-
-    assert "whsec_" not in page(quiet.client(), path + token, status=404)
-    assert 404 == send(quiet.client(), path, token=token[7:], deed="delete").status_code
-
-
-def test_nobody_keeps_the_page(quiet: House, receiver: Receiver) -> None:
-    answer = quiet.client().get(made(quiet, receiver.url), headers=BROWSER)
-
-    assert ("no-store", None) == (answer.headers["Cache-Control"], answer.headers.get("ETag"))
-    assert ("noindex", "no-referrer") == (answer.headers["X-Robots-Tag"], answer.headers["Referrer-Policy"])
-
-
-@pytest.mark.parametrize("fields", [{"deed": "explode"}, {}, {"deed": "test", "more": "1"}])
-def test_a_deed_that_there_is_not_is_refused(
-    quiet: House, receiver: Receiver, fields: dict[str, str]
-) -> None:
-    place = made(quiet, receiver.url)
-    token = place.partition("token=")[2].partition("&")[0]
-
-    assert 400 == send(quiet.client(), urlsplit(place).path, token=token, **fields).status_code
-
-
 # --- all of them -----------------------------------------------------------------------------------------
 
 
 def test_every_phrase_stands_in_both_languages() -> None:
-    assert [] == [key for key, both in phrases.table().items() if set(both) != {"es", "en"}]
+    assert [] == [key for key, both in PHRASES.table().items() if set(both) != {"es", "en"}]
 
 
 def test_every_state_and_deed_has_its_words() -> None:
     states = {"pending", "active", "disabled", "gone"}
-    keys = {f"one.state.{state}" for state in states} | {f"done.{name}" for name in managing.DONE}
-    keys |= {f"deed.{name}" for name in (*managing.DEEDS, "delete")} | {f"acts.{name}" for name in ACTS}
+    keys = {f"one.state.{state}" for state in states} | {f"done.{name}" for name in deeds.DONE}
+    keys |= {f"deed.{name}" for name in (*deeds.DEEDS, "delete")} | {f"acts.{name}" for name in ACTS}
 
-    assert set() == keys - phrases.table().keys()
-    assert states == managing.OFFERED.keys()
+    assert set() == keys - PHRASES.table().keys()
+    assert states == deeds.OFFERED.keys()
 
 
 @pytest.mark.parametrize("headers", [BROWSER, ENGLISH])

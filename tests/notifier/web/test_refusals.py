@@ -8,15 +8,18 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
+import yaml
 from flask import Flask
 from flask.testing import FlaskClient
 
 from libroabierto.domain.messages import table
 from libroabierto_notifier.web import problems
+from support.vectors import CONTRACTS
 
 PACKAGE = Path(str(files("libroabierto_notifier")))
 FOLDER = PACKAGE / "web"
 SENTENCES = tomllib.loads((FOLDER / "sentences.toml").read_text("utf-8"))
+SHARED = tomllib.loads(files("libroabierto_face.web").joinpath("sentences.toml").read_text("utf-8"))
 PROBLEMS = tomllib.loads((FOLDER / "problems.toml").read_text("utf-8"))
 # What the web answers with comes from itself, from subscriptions, from filters and from sinks.
 SOURCES = [
@@ -50,7 +53,25 @@ def test_every_code_that_is_answered_has_a_sentence() -> None:
     raised = set(RAISED.findall(source)) - ELSEWHERE
 
     assert len(raised) > 40
-    assert set() == raised - SENTENCES.keys() - table().keys()
+    assert set() == raised - SENTENCES.keys() - SHARED.keys() - table().keys()
+
+
+def mishaps() -> set[str]:
+    """Return every code under which a message may not be taken."""
+    source = "".join(path.read_text("utf-8") for path in (PACKAGE / "delivery").glob("*.py"))
+    return set(re.findall(r'"(webhook\.[a-z-]+)"', source))
+
+
+def test_every_reason_why_a_message_is_not_taken_has_a_sentence() -> None:
+    assert 10 == len(mishaps())
+    assert set() == mishaps() - SENTENCES.keys()
+
+
+def test_every_reason_why_a_message_is_not_taken_stands_in_the_contract() -> None:
+    contract = yaml.safe_load((CONTRACTS / "openapi/notifier.yaml").read_text("utf-8"))
+    told = contract["components"]["schemas"]["mishap"]["description"]
+
+    assert mishaps() == set(re.findall(r"webhook\.[a-z-]+", told))
 
 
 def test_a_refusal_speaks_spanish_unless_english_is_asked_for(client: FlaskClient) -> None:

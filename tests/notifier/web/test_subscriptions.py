@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import socket
 import threading
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
@@ -16,6 +15,7 @@ from libroabierto.record.moments import format_millis
 from libroabierto_notifier.application import subscribing
 from libroabierto_notifier.ports import Settled
 from support.notifier_house import House, bearer
+from support.patience import PATIENCE, wait_for
 from support.webhooks.receiver import Received, Receiver, always, answer, receiving
 
 ASKED = {"types": ["term.started"], "filters": [{"exact": {"municipality": "15113"}}]}
@@ -151,39 +151,6 @@ def test_every_member_is_read_strictly(quiet: House, wish: Any, code: str, point
     assert pointer in (None, refused.get_json().get("pointer"))
 
 
-@pytest.mark.parametrize(
-    ("question", "code", "pointer"),
-    [
-        ({"types": ["declaration."]}, "filter.whole-type", "/types/0"),
-        ({"types": ["*"]}, "filter.whole-type", "/types/0"),
-        ({"types": ["term.started", "Term.Started"]}, "filter.whole-type", "/types/1"),
-        ({"filters": [{"exact": {"type": "key."}}]}, "filter.whole-type", "/filters/0/exact/type"),
-        (
-            {"filters": [{"not": {"any": [{"exact": {"municipality": "15"}}]}}]},
-            "filter.municipality",
-            "/filters/0/not/any/0/exact/municipality",
-        ),
-        (
-            {"filters": [{"prefix": {"municipality": "Villa"}}]},
-            "filter.municipality",
-            "/filters/0/prefix/municipality",
-        ),
-        ({"filters": [{"exact": {"derived": "yes"}}]}, "filter.derived", "/filters/0/exact/derived"),
-    ],
-)
-def test_what_no_message_can_ever_be_is_not_waited_for(
-    quiet: House, receiver: Receiver, question: Any, code: str, pointer: str
-) -> None:
-    made = quiet.subscribe(receiver.url)
-    answers = [
-        quiet.client().post("/v1/subscriptions", json={"sink": receiver.url, **question}),
-        quiet.client().post("/v1/subscriptions:preview", json=question),
-        act(quiet, made, "", question, "PATCH"),
-    ]
-
-    assert [(400, code, pointer)] * 3 == [(*told(one), one.get_json()["pointer"]) for one in answers]
-
-
 def test_what_was_sent_is_not_to_be_signed_again(quiet: House) -> None:
     json_type = {"Content-Type": "application/json"}
     refused = quiet.client().post("/v1/subscriptions", data=b"{", headers=json_type)
@@ -309,8 +276,9 @@ def test_a_trial_says_how_it_fared(quiet: House, receiver: Receiver) -> None:
     receiver.behave = always(500)
     badly = act(quiet, made, ":test").get_json()
 
-    assert {"taken": True, "status": 204, "error": None} == well
-    assert (False, 500) == (badly["taken"], badly["status"])
+    assert {"taken": True, "status": 204, "error": None, "detail": None} == well
+    assert (False, 500, "webhook.status") == (badly["taken"], badly["status"], badly["error"])
+    assert "cualquier respuesta 2xx toma el mensaje" in badly["detail"]
 
 
 def test_a_trial_before_consent_is_refused(quiet: House, refuser: Receiver) -> None:
@@ -362,8 +330,23 @@ def test_what_was_sent_is_sent_again_on_demand(quiet: House, receiver: Receiver)
     assert {"deliveries": 0} == act(quiet, made, ":recover", {"since": "0"}).get_json()
     (item,) = act(quiet, made, "/deliveries", method="GET").get_json()["items"]
     assert "pending" == act(quiet, made, f"/deliveries/{item['sequence']}:resend").get_json()["state"]
-    missing = act(quiet, made, f"/deliveries/{'0' * 20}:resend")
-    assert (404, "delivery.not-found") == told(missing)
+    assert "pending" == act(quiet, made, f"/deliveries/{item['position']}:resend").get_json()["state"]
+
+
+@pytest.mark.parametrize("place", ["0" * 20, "0", "0-1", "0" * 20 + "-0001", "9007199254740991", "9" * 20])
+def test_what_never_was_due_is_not_sent_again(quiet: House, receiver: Receiver, place: str) -> None:
+    made = quiet.subscribe(receiver.url)
+
+    assert (404, "delivery.not-found") == told(act(quiet, made, f"/deliveries/{place}:resend"))
+
+
+@pytest.mark.parametrize("place", ["00", "1-0", "1-01", "0" * 19, "0" * 21, "x"])
+def test_what_is_neither_sequence_nor_position_is_no_address(
+    quiet: House, receiver: Receiver, place: str
+) -> None:
+    made = quiet.subscribe(receiver.url)
+
+    assert (404, "address.unknown") == told(act(quiet, made, f"/deliveries/{place}:resend"))
 
 
 def test_a_preview_shows_what_would_have_come(quiet: House) -> None:
@@ -384,15 +367,17 @@ def test_a_host_is_asked_only_so_often(quiet: House, refuser: Receiver) -> None:
 
 
 def test_slow_receivers_do_not_take_every_thread(quiet: House, receiver: Receiver) -> None:
-    receiver.delay = 1.0
+    enough = threading.Event()
+    receiver.behave = lambda *_: answer(405) if enough.wait(PATIENCE) else None
     app = quiet.app(threads=2)  # one of them may wait
     slow = threading.Thread(
         target=lambda: app.test_client().post("/v1/subscriptions", json={"sink": receiver.url})
     )
     slow.start()
-    time.sleep(0.4)
+    wait_for(lambda: receiver.received)
 
     refused = app.test_client().post("/v1/subscriptions", json={"sink": receiver.url})
+    enough.set()
     slow.join()
-    assert (503, "pull.too-many-waiting") == told(refused)
+    assert (503, "receiver.too-many-waiting") == told(refused)
     assert 200 == app.test_client().get("/v1/status").status_code

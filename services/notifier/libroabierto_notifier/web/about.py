@@ -9,10 +9,10 @@ from typing import Final
 
 from flask import Blueprint, Response
 
-from libroabierto_notifier.web.answers import for_now, json_answer
-from libroabierto_notifier.web.assembly import notifier, stream_url
+from libroabierto_face.web.answers import for_now, json_answer
+from libroabierto_face.web.negotiate import JSON
+from libroabierto_notifier.web.assembly import base_url, notifier, stream_url
 from libroabierto_notifier.web.errors import NoSuchAddress, NotReady
-from libroabierto_notifier.web.negotiate import JSON
 from libroabierto_notifier.web.parameters import query
 
 blueprint: Final = Blueprint("about", __name__)
@@ -27,6 +27,7 @@ def status() -> Response:
     house, found = notifier(), notifier().reporting.status()
     told = {**asdict(found), "published": None if found.published is None else str(found.published)}
     named = {"origin": house.origin, "ledger": house.ledger_url, "stream": stream_url()}
+    named["checkpoint"] = f"{base_url()}/v1/checkpoint"
     return json_answer({**named, **told, "lag": found.lag})
 
 

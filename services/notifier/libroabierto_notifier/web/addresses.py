@@ -15,9 +15,9 @@ class SubscriptionId(BaseConverter):
 
 
 class Sequence(BaseConverter):
-    """A position as it stands in messages: 00000000000000001042, 00000000000000001042-0003."""
+    """A position as it stands in messages, 00000000000000001042-0003, or in lists and cursors, 1042-3."""
 
-    regex = "[0-9]{20}(?:-[0-9]{4})?"
+    regex = "(?:[0-9]{20}(?:-[0-9]{4})?|(?:0|[1-9][0-9]{0,15})(?:-[1-9][0-9]{0,3})?)"
 
 
 class Place(BaseConverter):

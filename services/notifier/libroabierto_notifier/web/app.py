@@ -6,6 +6,8 @@ from typing import Final
 
 from flask import Flask
 
+from libroabierto_face.web import root
+from libroabierto_face.web.app import Face
 from libroabierto_notifier.web import (
     about,
     addresses,
@@ -18,14 +20,13 @@ from libroabierto_notifier.web import (
     headers,
     managing,
     pages,
-    phrases,
-    problems,
-    refusals,
-    root,
     subscriptions,
 )
 from libroabierto_notifier.web.assembly import Assembly
 from libroabierto_notifier.web.bodies import MAX_BODY
+from libroabierto_notifier.web.phrases import PHRASES
+from libroabierto_notifier.web.problems import TABLE
+from libroabierto_notifier.web.refusals import REFUSALS
 
 PARTS: Final = (events, subscriptions, deliveries, about, feeds, pages, managing, explaining)
 
@@ -37,16 +38,13 @@ def create_app(house: Assembly, *, url: str = "", proxies: int = 0, threads: int
     it each request's own address is taken. *proxies* web servers in front tell where requests come from; of
     *threads* some may wait.
     """
-    app = Flask(__name__)
+    app = Face(__name__)
     app.config.update(MAX_CONTENT_LENGTH=MAX_BODY)
-    app.json.sort_keys = False  # type: ignore[attr-defined]  # the default provider has it
-    app.url_map.strict_slashes = True
-    app.url_map.merge_slashes = False  # an address has one spelling
     assembly.register(app, house, url)
-    for part in (addresses, headers, phrases, refusals):
+    for part in (addresses, headers, PHRASES, REFUSALS):
         part.register(app)
     clients.register(app, proxies=proxies, threads=threads)
-    problems.read_tables()
+    TABLE.read_tables()
     for part in PARTS:
         app.register_blueprint(part.blueprint)
     root.register(app, url)

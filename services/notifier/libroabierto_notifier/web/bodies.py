@@ -9,8 +9,9 @@ from flask import request
 
 from libroabierto.errors import TooLarge
 from libroabierto.record.strict_json import parse_object
-from libroabierto_notifier.web.errors import BadBody, UnsupportedMediaType
-from libroabierto_notifier.web.negotiate import JSON
+from libroabierto_face.web.errors import UnsupportedMediaType
+from libroabierto_face.web.negotiate import JSON
+from libroabierto_notifier.web.errors import BadBody
 
 # A hundred conditions of two hundred characters, and room for what surrounds them.
 MAX_BODY: Final = 64 * 1024

@@ -14,7 +14,7 @@ from typing import Any, Final
 from libroabierto.domain.municipalities import Municipality, catalogue
 from libroabierto.notices.filters import Filters
 from libroabierto.record.names import INSTITUTION, UUID
-from libroabierto_notifier.web.errors import BadParameter
+from libroabierto_face.web.errors import BadParameter
 from libroabierto_notifier.web.forms import Fields
 
 # By name, the beginnings of the types that belong together.
@@ -28,7 +28,11 @@ ACTS: Final[Mapping[str, tuple[str, ...]]] = {
     "ledger": ("ledger.", "catalogue.", "correction.", "disclosure."),
     "reminders": ("notice.",),
 }
-_FORMS: Final = {"municipality": re.compile("[0-9]{5}"), "institution": INSTITUTION, "commitment": UUID}
+_FORMS: Final = {
+    "municipality": re.compile("|".join(catalogue().municipalities)),
+    "institution": INSTITUTION,
+    "commitment": UUID,
+}
 ONCE: Final = ("municipality", "institution", "commitment")
 MANY: Final = ("acts",)
 

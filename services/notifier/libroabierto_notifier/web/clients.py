@@ -1,88 +1,116 @@
-"""Who asks, and how many may wait: a long poll holds a thread, so does a slow receiver, and threads are few.
+"""Who asks, and in which of four rooms: threads are few, and whoever takes one for long has a room for that.
 
-At most three quarters of the threads of a process wait at the same time, and at most eight of them for one
-address; whoever comes beyond is told when to come back. What costs a target host something (verifications) is
-counted by host, in the application; floods of reads end in the web server in front (deploy/nginx).
+    waiting()     long polls: each holds a thread until something is published
+    receiving()   receivers that are asked, or sent a trial, and may be slow to answer
+    looking()     questions that cost the processor something: pulls, previews, feeds that are written
+    showing()     the same on pages: programs of an office do not keep its people out
+
+No room takes a thread of another, and none gives all of its own to one address; an eighth of the threads is
+left for everything else. Whoever comes beyond is told when to come back. What costs a target host something
+(verifications) is counted by host, in the application; floods of reads end in the web server in front
+(deploy/nginx).
 """
 
 from __future__ import annotations
 
 import contextlib
-import ipaddress
 import threading
 from collections import Counter
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final, cast
 
 from flask import Flask, current_app, request
-from werkzeug.middleware.proxy_fix import ProxyFix
 
+from libroabierto_face.askers import asker_of
+from libroabierto_face.web import proxies as proxies_in_front
 from libroabierto_notifier.web.errors import TooManyWaiting
 
-PER_ADDRESS: Final = 8
-NETWORK_BITS: Final = 64  # of an IPv6 address: the least that a customer is given
-_PLACE: Final = "libroabierto-waiting"
+_PLACE: Final = "libroabierto-rooms"
 
 
-class WaitingRoom:
-    """Counts who waits in this process."""
+@dataclass(frozen=True, slots=True)
+class Size:
+    """What a room has of all threads, and what of it one address may take."""
 
-    # _inside is touched only under _lock.
+    sixteenths: int
+    each: int
+    at_once: int  # of those: the others of the same address wait for their turn, inside
+    codes: str  # how the codes begin that are told to whoever finds no place
+    retry_after: int  # seconds
 
-    def __init__(self, seats: int) -> None:
-        self._seats = seats
-        self._lock = threading.Lock()
+
+SIZES: Final[Mapping[str, Size]] = {
+    "waiting": Size(7, 8, 8, "pull", 10),
+    "receiving": Size(2, 3, 3, "receiver", 10),
+    "looking": Size(3, 4, 2, "search", 1),
+    "showing": Size(2, 4, 2, "search", 1),
+}
+
+
+class Room:
+    """Counts who is inside, and who of them has their turn, in this process."""
+
+    # _inside and _working are touched only under _changed.
+
+    def __init__(self, threads: int, size: Size) -> None:
+        self._seats = max(1, threads * size.sixteenths // 16)
+        self._size = size
+        self._changed = threading.Condition()
         self._inside: Counter[str] = Counter()
+        self._working: Counter[str] = Counter()
 
     @contextlib.contextmanager
     def seat(self, address: str) -> Iterator[None]:
-        """Wait inside; raises TooManyWaiting."""
-        with self._lock:
-            if self._inside.total() >= self._seats:
-                raise TooManyWaiting("pull.too-many-waiting", retry_after=10)
-            if self._inside[address] >= PER_ADDRESS:
-                raise TooManyWaiting("pull.too-many-of-yours", retry_after=10, most=PER_ADDRESS)
+        """Be inside, in turn; raises TooManyWaiting."""
+        with self._changed:
+            self._check_place(address)
             self._inside[address] += 1
+            self._changed.wait_for(lambda: self._working[address] < self._size.at_once)
+            self._working[address] += 1
         try:
             yield
         finally:
-            with self._lock:
-                self._inside[address] -= 1
-                self._inside += Counter()  # forgets those at zero
+            with self._changed:
+                for counted in (self._inside, self._working):
+                    counted[address] -= 1
+                    counted += Counter()  # forgets those at zero
+                self._changed.notify_all()
+
+    def _check_place(self, address: str) -> None:
+        codes, each, wait = self._size.codes, self._size.each, self._size.retry_after
+        if self._inside.total() >= self._seats:
+            raise TooManyWaiting(f"{codes}.too-many-waiting", retry_after=wait)
+        if self._inside[address] >= each:
+            raise TooManyWaiting(f"{codes}.too-many-of-yours", retry_after=wait, most=each)
 
 
 def register(app: Flask, *, proxies: int, threads: int) -> None:
-    """Believe so many entries of X-Forwarded-For as there are *proxies*; let most of *threads* wait."""
-    if proxies:
-        # Of X-Forwarded-* only what every proxy of ours writes anew may be believed.
-        trusted = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=0, x_host=0, x_port=0, x_prefix=0)
-        app.wsgi_app = trusted  # type: ignore[method-assign]  # Flask's own way
-    app.extensions[_PLACE] = WaitingRoom(max(1, threads * 3 // 4))
+    """Believe so many entries of X-Forwarded-For as there are *proxies*; divide *threads* among the rooms."""
+    proxies_in_front.register(app, proxies=proxies)
+    app.extensions[_PLACE] = {name: Room(threads, size) for name, size in SIZES.items()}
 
 
-@contextlib.contextmanager
-def waiting() -> Iterator[None]:
-    """Let this request wait; raises TooManyWaiting."""
-    room: WaitingRoom = current_app.extensions[_PLACE]
-    with room.seat(address_of(request.remote_addr)):
-        yield
+def waiting() -> contextlib.AbstractContextManager[None]:
+    """Let this request wait for what comes; raises TooManyWaiting."""
+    return _seat("waiting")
 
 
-def address_of(address: str | None) -> str:
-    """Name who asks from *address*; what is no address, such as a Unix socket, is one of its own."""
-    try:
-        ip = ipaddress.ip_address(_without_port(address or ""))
-    except ValueError:
-        return "unknown"
-    if isinstance(ip, ipaddress.IPv4Address):
-        return str(ip)
-    if ip.ipv4_mapped is not None:
-        return str(ip.ipv4_mapped)
-    return str(ipaddress.ip_network((int(ip), NETWORK_BITS), strict=False))
+def receiving() -> contextlib.AbstractContextManager[None]:
+    """Let this request wait for a receiver's answer; raises TooManyWaiting."""
+    return _seat("receiving")
 
 
-def _without_port(address: str) -> str:
-    """Read "192.0.2.7:4711" and "[2001:db8::7]:4711" as some proxies write them."""
-    if address.startswith("["):
-        return address[1:].partition("]")[0]
-    return address.partition(":")[0] if address.count(":") == 1 else address
+def looking() -> contextlib.AbstractContextManager[None]:
+    """Let this request look through what was published; raises TooManyWaiting."""
+    return _seat("looking")
+
+
+def showing() -> contextlib.AbstractContextManager[None]:
+    """Let this page look through what was published; raises TooManyWaiting."""
+    return _seat("showing")
+
+
+def _seat(name: str) -> contextlib.AbstractContextManager[None]:
+    rooms = cast(Mapping[str, Room], current_app.extensions[_PLACE])
+    return rooms[name].seat(asker_of(request.remote_addr))

@@ -7,10 +7,12 @@ from typing import Any, Final, Literal, cast
 
 from flask import Blueprint, Response
 
+from libroabierto.errors import Malformed
 from libroabierto.notices.position import Position
 from libroabierto.record.moments import format_millis
-from libroabierto_notifier.application import Delivery, Subscription
-from libroabierto_notifier.web.answers import json_answer
+from libroabierto_face.web.answers import json_answer
+from libroabierto_notifier.application import Backlog, Delivery, Subscription
+from libroabierto_notifier.application.redelivering import NoSuchDelivery
 from libroabierto_notifier.web.assembly import notifier
 from libroabierto_notifier.web.bodies import json_body, no_body, text_member
 from libroabierto_notifier.web.owning import owned
@@ -21,6 +23,7 @@ blueprint: Final = Blueprint("deliveries", __name__, url_prefix="/v1/subscriptio
 STATES: Final = ("pending", "delivered", "exhausted")
 DEFAULT_PAGE: Final = 100
 MAX_PAGE: Final = 1000
+SEQUENCE_DIGITS: Final = 20
 
 
 @blueprint.get("/<subscription:id>/deliveries")
@@ -39,10 +42,10 @@ def page(id: str) -> Response:
 
 @blueprint.post("/<subscription:id>/deliveries/<sequence:sequence>:resend")
 def resend(id: str, sequence: str) -> Response:
-    """Send one message again."""
+    """Send one message again: that at a `sequence` or a `position`."""
     query()
     no_body()
-    one, key = owned(id), Position.parse_sequence(sequence).key
+    one, key = owned(id), _key(sequence)
     delivery = notifier().redelivering.resend(one, key)
     return json_answer(_to_document(delivery, next_attempt(one)))
 
@@ -53,7 +56,7 @@ def recover(id: str) -> Response:
     query()
     given = json_body("since")
     since = text_member(given, "since") if given else EARLIEST
-    return _counted(notifier().redelivering.recover(owned(id), since))
+    return json_answer({"deliveries": notifier().redelivering.recover(owned(id), since)})
 
 
 @blueprint.post("/<subscription:id>:replay")
@@ -62,7 +65,7 @@ def replay(id: str) -> Response:
     query()
     given = json_body("from", "to", required=("from",))
     last = text_member(given, "to") if "to" in given else None
-    return _counted(notifier().redelivering.replay(owned(id), text_member(given, "from"), last))
+    return _queued(notifier().redelivering.replay(owned(id), text_member(given, "from"), last))
 
 
 @blueprint.post("/<subscription:id>:replay-missing")
@@ -70,7 +73,16 @@ def replay_missing(id: str) -> Response:
     """Send what matches and never was due."""
     query()
     no_body()
-    return _counted(notifier().redelivering.replay_missing(owned(id)))
+    return _queued(notifier().redelivering.replay_missing(owned(id)))
+
+
+def _key(sequence: str) -> int:
+    """Read a sequence or a position; nothing was ever due at one that no entry can have."""
+    read = Position.parse_sequence if len(sequence.partition("-")[0]) == SEQUENCE_DIGITS else Position.parse
+    try:
+        return read(sequence).key
+    except Malformed:
+        raise NoSuchDelivery("delivery.not-found") from None
 
 
 def next_attempt(one: Subscription) -> Mapping[int, str]:
@@ -79,8 +91,12 @@ def next_attempt(one: Subscription) -> Mapping[int, str]:
     return {} if found is None else {found[0]: format_millis(found[1])}
 
 
-def _counted(count: int) -> Response:
-    return json_answer({"deliveries": count})
+def _queued(backlog: Backlog) -> Response:
+    """Say how many are due, and, while more are being queued, up to which position all of them are."""
+    if backlog.is_done:
+        return json_answer({"deliveries": backlog.queued})
+    so_far = {"deliveries": backlog.queued, "through": spell(backlog.after), "to": spell(backlog.until)}
+    return json_answer(so_far, status=202)
 
 
 def _to_document(delivery: Delivery, next_at: Mapping[int, str]) -> dict[str, Any]:

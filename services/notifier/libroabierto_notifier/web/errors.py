@@ -1,4 +1,4 @@
-"""What only HTTP can get wrong: a parameter, a media type, a body, a header.
+"""What only HTTP can get wrong: a body, a header, a token; parameters are in libroabierto_face.web.errors.
 
 Refusals of what was asked for come from below; these are the web's own.
 """
@@ -8,16 +8,8 @@ from __future__ import annotations
 from libroabierto.errors import LibroError
 
 
-class BadParameter(LibroError):
-    """A query parameter is unknown, repeated or malformed; fact `parameter` names it."""
-
-
 class BadBody(LibroError):
     """The body is not the JSON that this address takes; fact `pointer` names the member, "" the whole."""
-
-
-class UnsupportedMediaType(LibroError):
-    """The body's media type is not one that this address takes; fact `want` names those."""
 
 
 class NoSuchAddress(LibroError):
@@ -33,11 +25,15 @@ class WrongVersion(LibroError):
 
 
 class TooManyWaiting(LibroError):
-    """As many requests wait as may; fact `retry_after` in seconds."""
+    """As many requests are in a room as it has places; fact `retry_after` in seconds."""
 
 
 class NotVerified(LibroError):
     """The receiver did not consent; the code says why."""
+
+
+class NotTaken(LibroError):
+    """The receiver did not take a trial; the code says why."""
 
 
 class NotReady(LibroError):

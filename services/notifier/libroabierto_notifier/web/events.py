@@ -5,11 +5,14 @@
         Libro-Position: 1057            everything up to there was looked at
         Link: </v1/events?after=1057&…>; rel="next"
 
+A position beyond what was published is refused (position.not-yet, with what is the last as `published`).
+
 The bytes of a message are the same as in every other channel.
 """
 
 from __future__ import annotations
 
+import contextlib
 from typing import Final
 from urllib.parse import urlencode
 
@@ -17,10 +20,12 @@ from flask import Blueprint, Response, request
 
 from libroabierto.notices.filters import PARAMETERS, Filters
 from libroabierto.notices.position import Position
-from libroabierto_notifier.web.answers import batch_answer, event_answer, for_now, forever, json_answer
+from libroabierto_face.web.answers import for_now, forever, json_answer
+from libroabierto_face.web.errors import BadParameter
+from libroabierto_notifier.web.answers import batch_answer, event_answer
 from libroabierto_notifier.web.assembly import base_url, notifier
-from libroabierto_notifier.web.clients import waiting
-from libroabierto_notifier.web.errors import BadParameter, NoSuchAddress
+from libroabierto_notifier.web.clients import looking, waiting
+from libroabierto_notifier.web.errors import NoSuchAddress
 from libroabierto_notifier.web.parameters import key_of, query, spell
 
 blueprint: Final = Blueprint("events", __name__, url_prefix="/v1")
@@ -28,6 +33,8 @@ blueprint: Final = Blueprint("events", __name__, url_prefix="/v1")
 DEFAULT_LIMIT: Final = 100
 MAX_LIMIT: Final = 256
 MAX_WAIT: Final = 25
+# Who is nearly up to date looks at next to nothing: many come back together whenever something was published.
+NEAR: Final = Position(32).key
 MAX_TOLD_FILTER: Final = 2048  # bytes; web servers in front have room for some 4 KiB of headers
 
 
@@ -35,15 +42,16 @@ MAX_TOLD_FILTER: Final = 2048  # bytes; web servers in front have room for some 
 def pull() -> Response:
     """Give what matches after a position; wait for it if nothing does yet."""
     asked = query("after", "limit", "wait", many=PARAMETERS)
-    after = asked.position("after")
+    after = _published(asked.position("after"))
     limit = asked.number("limit", default=DEFAULT_LIMIT, least=1, most=MAX_LIMIT)
     wait = asked.number("wait", default=0, most=MAX_WAIT)
     filters = filters_asked()
-    if wait:
+    pulling = notifier().pulling
+    with looking() if pulling.published() - after > NEAR else contextlib.nullcontext():
+        pulled = pulling.after(after, filters, limit=limit)
+    if wait and pulled.is_all and not pulled.notices:
         with waiting():
-            pulled = notifier().pulling.after(after, filters, limit=limit, wait=wait)
-    else:
-        pulled = notifier().pulling.after(after, filters, limit=limit)
+            pulled = pulling.after(pulled.position, filters, limit=limit, wait=wait)
     answer = batch_answer(notice.body for notice in pulled.notices)
     position = spell(pulled.position)
     answer.headers.update(_told(filters))
@@ -74,6 +82,14 @@ def proof(position: str) -> Response:
     if receipt is None:  # an alarm may stand where no entry is verified yet
         raise NoSuchAddress("event.not-found")
     return for_now(json_answer(receipt))
+
+
+def _published(key: int) -> int:
+    """Refuse what is beyond everything: a mistyped position, or another notifier's, would wait for years."""
+    last = notifier().pulling.published()
+    if key > last:
+        raise BadParameter("position.not-yet", parameter="after", pointer="after", published=spell(last))
+    return key
 
 
 def _key(position: str) -> int:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response
 
-from libroabierto_notifier.web import problems
-from libroabierto_notifier.web.answers import for_now
+from libroabierto_face.web.pages import all_problems, one_problem
 from libroabierto_notifier.web.errors import NoSuchAddress
-from libroabierto_notifier.web.negotiate import HTML, LANGUAGES, language_of
 from libroabierto_notifier.web.parameters import query
-from libroabierto_notifier.web.phrases import phrase
+from libroabierto_notifier.web.phrases import PHRASES
+from libroabierto_notifier.web.problems import TABLE
 
 blueprint: Final = Blueprint("problems", __name__)
 
@@ -20,26 +19,13 @@ blueprint: Final = Blueprint("problems", __name__)
 def index() -> Response:
     """List every problem."""
     query()
-    language = language_of(request)
-    rows = [(slug, status, problems.text_of(slug, language)) for slug, status in problems.SLUGS.items()]
-    return page(render_template("problems.html", problems=rows))
+    return all_problems(TABLE)
 
 
 @blueprint.get("/problems/<slug>")
 def show(slug: str) -> Response:
     """Explain one problem."""
     query()
-    if slug not in problems.SLUGS:
+    if slug not in TABLE.statuses:
         raise NoSuchAddress("address.unknown")
-    texts = {language: problems.text_of(slug, language) for language in LANGUAGES}
-    next_words = {language: phrase("problem.next", language) for language in LANGUAGES}
-    facts = {"slug": slug, "status": problems.SLUGS[slug], "texts": texts, "next_words": next_words}
-    return page(render_template("problem.html", **facts))
-
-
-def page(html: str) -> Response:
-    """Give a page in the caller's language; caches keep it apart from those in others."""
-    answer = Response(html, mimetype=HTML)
-    answer.vary.update(("Accept", "Accept-Language"))
-    answer.headers["Content-Language"] = language_of(request)
-    return for_now(answer)
+    return one_problem(TABLE, PHRASES, slug)

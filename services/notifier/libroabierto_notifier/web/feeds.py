@@ -16,8 +16,9 @@ from flask import Blueprint, Response, request
 from werkzeug.http import http_date
 
 from libroabierto.record.moments import parse_millis
-from libroabierto_notifier.web.answers import FOREVER
+from libroabierto_face.web.answers import FOREVER
 from libroabierto_notifier.web.assembly import Feed, Feeds, base_url, notifier
+from libroabierto_notifier.web.clients import looking
 from libroabierto_notifier.web.errors import NoSuchAddress
 from libroabierto_notifier.web.parameters import key_of, query, spell
 
@@ -72,5 +73,6 @@ def _answer(feed: Feed) -> Response:
     if request.if_none_match.contains_weak(feed.tag):
         answer.status_code = 304
         return answer
-    answer.set_data(feed.write())
+    with looking():
+        answer.set_data(feed.write())
     return answer

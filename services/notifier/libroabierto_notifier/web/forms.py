@@ -7,8 +7,9 @@ from collections.abc import Collection
 from flask import request
 from werkzeug.datastructures import MultiDict
 
-from libroabierto_notifier.web.errors import BadParameter, UnsupportedMediaType
-from libroabierto_notifier.web.negotiate import FORM
+from libroabierto_face.web.errors import UnsupportedMediaType
+from libroabierto_face.web.parameters import check_names
+from libroabierto_notifier.web.media import FORM
 
 Fields = MultiDict[str, str]
 
@@ -26,9 +27,5 @@ def fields(*once: str, many: Collection[str] = ()) -> Fields:
 
 
 def _known(given: Fields, once: Collection[str], many: Collection[str]) -> Fields:
-    for name, values in given.lists():
-        if name not in once and name not in many:
-            raise BadParameter("parameter.unknown", parameter=name[:64])
-        if len(values) > 1 and name in once:
-            raise BadParameter("parameter.repeated", parameter=name)
+    check_names(given, once, many)
     return MultiDict((name, value.strip()) for name, value in given.items(multi=True) if value.strip())

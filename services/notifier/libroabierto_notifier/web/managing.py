@@ -9,22 +9,25 @@ Reading the page changes nothing, since programs that look at links read it, too
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 from flask import Blueprint, Response, request, url_for
 
 from libroabierto.errors import LibroError
 from libroabierto.notices.position import MAX_MINOR, Position
+from libroabierto_face.web.errors import BadParameter
+from libroabierto_face.web.negotiate import language_of
+from libroabierto_face.web.pages import page
 from libroabierto_notifier.application import Delivery, Subscription
 from libroabierto_notifier.application.credentials import spell_secret
 from libroabierto_notifier.web.assembly import notifier
-from libroabierto_notifier.web.clients import waiting
+from libroabierto_notifier.web.deeds import DEEDS, DONE, OFFERED
 from libroabierto_notifier.web.deliveries import next_attempt
-from libroabierto_notifier.web.errors import BadParameter, NotVerified
-from libroabierto_notifier.web.forms import fields, form
-from libroabierto_notifier.web.negotiate import language_of
-from libroabierto_notifier.web.pages import go_on, page, problem_to_show
+from libroabierto_notifier.web.errors import NotTaken
+from libroabierto_notifier.web.forms import Fields, fields, form
+from libroabierto_notifier.web.mishaps import REFUSALS_OF_CONSENT, sentence_of, why
+from libroabierto_notifier.web.pages import go_on, problem_to_show, with_wait
 from libroabierto_notifier.web.parameters import BEFORE_ALL, spell
 from libroabierto_notifier.web.wording import in_words
 
@@ -32,76 +35,15 @@ blueprint: Final = Blueprint("managing", __name__)
 
 LISTED: Final = 10  # deliveries of each state
 STATES: Final = ("pending", "exhausted")
-# What the page may say that was done.
-DONE: Final = (
-    *("created", "asked", "verified", "tested", "enabled", "disabled", "recovered", "replayed", "rotated"),
-)
-
-
-def _verify(one: Subscription) -> str:
-    with waiting():
-        _check_consent(notifier().subscribing.verify(one).error)
-    return "verified"
-
-
-def _test(one: Subscription) -> str:
-    with waiting():
-        _check_consent(notifier().subscribing.test(one).error)
-    return "tested"
-
-
-def _enable(one: Subscription) -> str:
-    with waiting():
-        _check_consent(notifier().subscribing.enable(one).error)
-    return "enabled"
-
-
-def _disable(one: Subscription) -> str:
-    notifier().subscribing.disable(one)
-    return "disabled"
-
-
-def _recover(one: Subscription) -> str:
-    notifier().redelivering.recover(one)
-    return "recovered"
-
-
-def _replay_missing(one: Subscription) -> str:
-    notifier().redelivering.replay_missing(one)
-    return "replayed"
-
-
-def _rotate(one: Subscription) -> str:
-    notifier().subscribing.rotate(one)
-    return "rotated"
-
-
-DEEDS: Final[Mapping[str, Callable[[Subscription], str]]] = {
-    "verify": _verify,
-    "test": _test,
-    "enable": _enable,
-    "disable": _disable,
-    "recover": _recover,
-    "replay-missing": _replay_missing,
-    "rotate": _rotate,
-}
-# Those that a page offers, by the subscription's state.
-OFFERED: Final[Mapping[str, tuple[str, ...]]] = {
-    "pending": ("verify",),
-    "active": ("test", "disable", "rotate"),
-    "disabled": ("enable", "test", "rotate"),
-    "gone": ("enable", "rotate"),
-}
 
 
 @blueprint.get("/suscripciones/<subscription:id>")
 def show(id: str) -> Response:
     """Show a subscription to whoever has its token."""
-    given = fields("token", "done")
-    token, done = given.get("token", ""), given.get("done")
-    if done is not None and done not in DONE:
-        raise BadParameter("parameter.not-among", parameter="done")
-    return _shown(notifier().subscribing.open(id, token), token, done=done)
+    given = fields("token", "done", "refused")
+    done, refused = _among(given, "done", DONE), _among(given, "refused", REFUSALS_OF_CONSENT)
+    token = given.get("token", "")
+    return _shown(notifier().subscribing.open(id, token), token, done=done, refused=refused)
 
 
 @blueprint.post("/suscripciones/<subscription:id>")
@@ -123,8 +65,21 @@ def do(id: str) -> Response:
     return go_on(url_for("managing.show", id=id, token=token, done=done))
 
 
+def _among(given: Fields, name: str, known: Collection[str]) -> str | None:
+    """Return a field that has one of few values, or None; raises BadParameter."""
+    text = given.get(name)
+    if text is not None and text not in known:
+        raise BadParameter("parameter.not-among", parameter=name)
+    return text
+
+
 def _shown(
-    one: Subscription, token: str, *, done: str | None = None, problem: Mapping[str, Any] | None = None
+    one: Subscription,
+    token: str,
+    *,
+    done: str | None = None,
+    refused: str | None = None,
+    problem: Mapping[str, Any] | None = None,
 ) -> Response:
     deliveries = {state: _listed(one, state) for state in STATES}
     offered = OFFERED[one.state]
@@ -144,9 +99,11 @@ def _shown(
         listed=LISTED,
         offered=offered,
         done=done,
+        refused=refused if one.state == "pending" else None,
+        why=why(one, refused) if refused else None,
         problem=problem,
     )
-    return _kept_by_nobody(answer)
+    return _kept_by_nobody(with_wait(answer, problem))
 
 
 def _beginning(one: Subscription) -> tuple[str, str]:
@@ -174,13 +131,9 @@ def _told(delivery: Delivery, next_at: Mapping[int, str]) -> dict[str, Any]:
         "attempts": delivery.attempts,
         "status": delivery.status,
         "error": delivery.error,
+        "why": sentence_of(NotTaken(delivery.error)) if delivery.error else None,
         "next_at": next_at.get(delivery.key),
     }
-
-
-def _check_consent(error: str | None) -> None:
-    if error is not None:
-        raise NotVerified(error)
 
 
 def _kept_by_nobody(answer: Response) -> Response:

@@ -7,13 +7,12 @@ from typing import Any, Final
 from flask import Response, request
 
 from libroabierto.errors import LibroError
+from libroabierto_face.web.answers import json_answer
 from libroabierto_notifier.application import Subscription
-from libroabierto_notifier.web.answers import json_answer
 from libroabierto_notifier.web.assembly import notifier
 from libroabierto_notifier.web.errors import NeedsToken
-from libroabierto_notifier.web.negotiate import language_of
+from libroabierto_notifier.web.mishaps import sentence_of
 from libroabierto_notifier.web.parameters import spell
-from libroabierto_notifier.web.problems import sentence
 
 _MAX_TOKEN: Final = 200
 
@@ -59,4 +58,4 @@ def refused_consent(error: LibroError | None) -> dict[str, str | None]:
     """Tell why a sink that was asked just now did not consent, as code and sentence; null if it did."""
     if error is None:
         return {"error": None, "detail": None}
-    return {"error": error.code, "detail": sentence(error, language_of(request)) or error.code}
+    return {"error": error.code, "detail": sentence_of(error)}

@@ -9,7 +9,6 @@ A parameter stands once, but for those that the caller lets repeat.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from typing import Final
 
@@ -17,9 +16,9 @@ from flask import Request, request
 
 from libroabierto.errors import Malformed
 from libroabierto.notices.position import Position
-from libroabierto_notifier.web.errors import BadParameter
+from libroabierto_face.web.errors import BadParameter
+from libroabierto_face.web.parameters import NUMBER, check_names
 
-_NUMBER: Final = re.compile(r"0|[1-9][0-9]{0,15}")  # 2**53 has sixteen digits
 EARLIEST: Final = "earliest"
 BEFORE_ALL: Final = -1
 
@@ -28,11 +27,7 @@ class Query:
     """The parameters of one request, of which every one is known."""
 
     def __init__(self, given: Request, *once: str, many: Collection[str] = ()) -> None:
-        for name, values in given.args.lists():
-            if name not in once and name not in many:
-                raise BadParameter("parameter.unknown", parameter=name[:64])
-            if len(values) > 1 and name in once:
-                raise BadParameter("parameter.repeated", parameter=name)
+        check_names(given.args, once, many)
         self._given = given
 
     def text(self, name: str) -> str | None:
@@ -44,7 +39,7 @@ class Query:
         text = self.text(name)
         if text is None:
             return default
-        if not _NUMBER.fullmatch(text):
+        if not NUMBER.fullmatch(text):
             raise BadParameter("parameter.not-number", parameter=name)
         if not least <= int(text) <= most:
             raise BadParameter("parameter.out-of-range", parameter=name)

@@ -11,16 +11,17 @@ from typing import Final
 from flask import Blueprint, Response, request, url_for
 
 from libroabierto.errors import LibroError, Refused
+from libroabierto_face.web.answers import json_answer
 from libroabierto_notifier.application import Stale, Subscription
 from libroabierto_notifier.application.credentials import spell_secret
 from libroabierto_notifier.application.subscribing import DAY, MAX_GRACE, Asked, TooManyAttempts
 from libroabierto_notifier.application.wishes import read_change, read_question, read_wish
-from libroabierto_notifier.web.answers import json_answer
 from libroabierto_notifier.web.askable import asking_body
 from libroabierto_notifier.web.assembly import base_url, notifier
 from libroabierto_notifier.web.bodies import json_body, no_body, number_member, text_member
-from libroabierto_notifier.web.clients import waiting
-from libroabierto_notifier.web.errors import NotVerified, WrongVersion
+from libroabierto_notifier.web.clients import looking, receiving
+from libroabierto_notifier.web.errors import NotTaken, NotVerified, TooManyWaiting, WrongVersion
+from libroabierto_notifier.web.mishaps import sentence_of
 from libroabierto_notifier.web.owning import owned, refused_consent, subscription_answer, to_document
 from libroabierto_notifier.web.parameters import query, spell
 
@@ -31,7 +32,7 @@ blueprint: Final = Blueprint("subscriptions", __name__, url_prefix="/v1")
 def create() -> Response:
     """Make one, and ask its receiver at once whether it wants it."""
     query()
-    with waiting():  # receivers may be slow to answer
+    with receiving():  # receivers may be slow to answer
         made = notifier().subscribing.create(read_wish(asking_body()))
         one, error = _asked(made.subscription)
     id = made.subscription.id
@@ -52,7 +53,9 @@ def create() -> Response:
 def preview() -> Response:
     """Show the last ten messages that match, and count the matches among the newest ones."""
     query()
-    found = notifier().previewing.preview(read_question(asking_body()))
+    question = read_question(asking_body())
+    with looking():
+        found = notifier().previewing.preview(question)
     items = [
         {
             "position": spell(notice.key),
@@ -81,8 +84,11 @@ def change(id: str) -> Response:
     changed = _conditionally(lambda: notifier().subscribing.change(one, wanted))
     if changed.challenge == one.challenge:
         return subscription_answer(changed)
-    with waiting():
-        one, error = _asked(changed)
+    try:
+        with receiving():
+            one, error = _asked(changed)
+    except TooManyWaiting as full:  # it was changed all the same, and waits for `:verify`
+        one, error = changed, full
     return subscription_answer(one, **refused_consent(error))
 
 
@@ -100,7 +106,7 @@ def verify(id: str) -> Response:
     query()
     no_body()
     one = owned(id)
-    with waiting():
+    with receiving():
         return _consented(notifier().subscribing.verify(one))
 
 
@@ -111,7 +117,7 @@ def enable(id: str) -> Response:
     given = json_body("since")
     since = text_member(given, "since") if given else None
     one = owned(id)
-    with waiting():
+    with receiving():
         return _consented(notifier().subscribing.enable(one, since))
 
 
@@ -129,9 +135,11 @@ def test(id: str) -> Response:
     query()
     no_body()
     one = owned(id)
-    with waiting():
+    with receiving():
         trial = notifier().subscribing.test(one)
-    return json_answer({"taken": trial.error is None, "status": trial.status, "error": trial.error})
+    detail = None if trial.error is None else sentence_of(NotTaken(trial.error))
+    told = {"taken": trial.error is None, "status": trial.status, "error": trial.error}
+    return json_answer({**told, "detail": detail})
 
 
 @blueprint.get("/subscriptions/<subscription:id>/secrets")

@@ -5,6 +5,7 @@ telling     the notices of a topic, in order or the newest first; an alarm is in
 archives    which notices stand in which archive: documents that never change
 atom        the Atom documents
 jsonfeed    the JSON Feed documents
+keeping     documents that were written, in memory
 feeds       the two for whoever asks
 """
 

@@ -1,5 +1,6 @@
 """Atom documents (RFC 4287) with the links of archives (RFC 5005). Each entry carries its proof.
 
+<libro:english>                                        the title in English, for programs that ask for it
 <libro:position>, <libro:leaf-hash>, <libro:proof>    where it stands, and the tlog-proof of that
 <link rel="related">                                  the whole message, for `libro verify-message`
 """
@@ -67,8 +68,9 @@ class Atom:
         yield _link("related", message, EVENT)
         for term in story.tags:
             yield f'<category term="{_text(term)}"/>'
-        yield f'<summary xml:lang="en">{_text(story.english)}</summary>'
+        yield _element("summary", story.note)
         yield f'<content type="text">{_text(story.text)}</content>'
+        yield f'<libro:english xml:lang="en">{_text(story.english)}</libro:english>'
         yield _element("libro:position", str(story.position))
         if story.receipt:
             yield _element("libro:leaf-hash", story.receipt["leaf_hash"])

@@ -11,8 +11,9 @@ from libroabierto_notifier.ports import Notices
 
 from . import atom, jsonfeed
 from .archives import Archive, Archives, window_of
+from .keeping import Written
 from .telling import Telling
-from .topics import topic_of
+from .topics import Topic, topic_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,7 @@ class Feeds:
         self._notices = notices
         self._origin = origin
         self._ledger_url = ledger_url.rstrip("/")
+        self._written = Written()
 
     def atom(self, kind: str, name: str, *, url: str) -> Feed:
         """Return the newest Atom document of a topic; raises Malformed("feed.topic")."""
@@ -40,13 +42,15 @@ class Feeds:
         telling, published = Telling(self._notices, topic), self._notices.published()
         writer = atom.Atom(topic, origin=self._origin, url=url, ledger_url=self._ledger_url)
         newest = telling.newest(published + 1, 1)
-        key = newest[0].key if newest else -1
+        tag = f"{__version__}-{newest[0].key if newest else -1}-{window_of(published)}"
         return Feed(
             atom.MEDIA_TYPE,
-            f"{__version__}-{key}-{window_of(published)}",
+            tag,
             newest[0].time if newest else None,
             is_final=False,
-            write=lambda: writer.write(Archives(telling, published).newest()),
+            write=self._kept(
+                "atom", topic, url, tag, lambda: writer.write(Archives(telling, published).newest())
+            ),
         )
 
     def archive(self, kind: str, name: str, part: str, *, url: str) -> Feed | None:
@@ -57,13 +61,9 @@ class Feeds:
             return None
         writer = atom.Atom(topic, origin=self._origin, url=url, ledger_url=self._ledger_url)
         newest = page.notices[0]
-        return Feed(
-            atom.MEDIA_TYPE,
-            f"{__version__}-{newest.key}",
-            newest.time,
-            is_final=True,
-            write=lambda: writer.write(page, archive),
-        )
+        tag = f"{__version__}-{newest.key}"
+        write = self._kept(f"archive {archive}", topic, url, tag, lambda: writer.write(page, archive))
+        return Feed(atom.MEDIA_TYPE, tag, newest.time, is_final=True, write=write)
 
     def json(self, kind: str, name: str, *, url: str, before: str | None = None) -> Feed:
         """Return a JSON Feed page of a topic: the newest, or that before a position."""
@@ -71,11 +71,17 @@ class Feeds:
         writer = jsonfeed.JsonFeed(topic, origin=self._origin, url=url, ledger_url=self._ledger_url)
         end = self._notices.published() + 1 if before is None else Position.parse(before).key
         found = Telling(self._notices, topic).newest(end, jsonfeed.MOST + 1)
-        key = found[0].key if found else -1
+        tag = f"{__version__}-{found[0].key if found else -1}"
         return Feed(
             jsonfeed.MEDIA_TYPE,
-            f"{__version__}-{key}",
+            tag,
             found[0].time if found else None,
             is_final=False,
-            write=lambda: writer.write(found, before),
+            write=self._kept(f"json {before}", topic, url, tag, lambda: writer.write(found, before)),
         )
+
+    def _kept(
+        self, form: str, topic: Topic, url: str, tag: str, write: Callable[[], bytes]
+    ) -> Callable[[], bytes]:
+        """Return what gives the bytes of that tag, which are written once."""
+        return lambda: self._written.get((form, topic, url, tag), write)

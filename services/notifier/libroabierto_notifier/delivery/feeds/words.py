@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Final
@@ -21,6 +22,9 @@ AUTHOR: Final = "Libro Abierto"
 # The year in a tag: one in which whoever names the log had the right to that name (RFC 4151).
 _YEAR: Final = 2026
 _TAGS: Final = ("municipality", "commitment", "declaration", "institution")
+# No controls but tab and line end, no surrogates, not the last two of a plane, which are no characters.
+_PLANES: Final = "".join(f"{chr(at)}-{chr(at + 0xFFFD)}" for at in range(0x10000, 0x110000, 0x10000))
+_UNFIT: Final = re.compile(f"[^\\t\\n\\x20-\\x7e\\xa0-\\ud7ff\\ue000-\\ufffd{_PLANES}]")
 
 
 @dataclass(frozen=True)
@@ -76,15 +80,20 @@ class Story:
 
     @property
     def text(self) -> str:
+        """What a person reads of it."""
+        return f"{self.title}\n\n{self.note}"
+
+    @property
+    def note(self) -> str:
         """What a person reads below the title."""
         day = long_date(day_of(parse_millis(self.notice.time)).isoformat(), "es")
         if self.notice.type == ALARM:
-            return f"{self.title}\n\nAlarma del {day}. Compruébelo usted: libro audit."
+            return f"Alarma del {day}. Compruébelo usted: libro audit."
         folio = self.receipt.get("folio", "")
         if self.notice.type.startswith(NOTICE):
-            note = "Es un recordatorio que resulta de la fecha; nadie lo firmó."
-            return f"{self.title}\n\n{note} Se apoya en el asiento con folio {folio}."
-        return f"{self.title}\n\nFolio {folio}, registrado el {day}."
+            said = "Es un recordatorio que resulta de la fecha; nadie lo firmó."
+            return f"{said} Se apoya en el asiento con folio {folio}."
+        return f"Folio {folio}, registrado el {day}."
 
 
 def marked(title: str, origin: str) -> str:
@@ -101,11 +110,4 @@ def tag(origin: str, name: str) -> str:
 
 def clean(text: str) -> str:
     """Replace what XML cannot hold at all, not even escaped, and other characters that command a screen."""
-    return "".join(_fit(character) for character in text)
-
-
-def _fit(character: str) -> str:
-    code = ord(character)
-    is_control = code < 0x20 and character not in "\t\n"
-    is_none = 0x7F <= code < 0xA0 or 0xD800 <= code <= 0xDFFF or code & 0xFFFE == 0xFFFE
-    return "\N{REPLACEMENT CHARACTER}" if is_control or is_none else character
+    return _UNFIT.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -1,6 +1,6 @@
 """What the stream says of a mistake in the query: which parameter, and what to write instead.
 
-The code stands at the end, as in every channel; the web's own sentences are not this process's.
+The web's own sentences are not this process's.
 """
 
 from __future__ import annotations
@@ -49,4 +49,4 @@ def hint(error: LibroError, language: str) -> str:
     pointer = str(error.facts.get("pointer", "filters"))
     is_position = error.code == "filter.parameter" and pointer in _OF_PULLING
     told = _HINTS.get("position" if is_position else error.code, _OTHERWISE)[language]
-    return f"{told.format(pointer=pointer)} [{error.code}]"
+    return told.format(pointer=pointer)

@@ -6,13 +6,10 @@ address counts as its network of 64 bits, which is what one household gets. On a
 
 from __future__ import annotations
 
-import ipaddress
 from collections import Counter
-from typing import Final
 
 from libroabierto.errors import LibroError
-
-NETWORK_BITS: Final = 64
+from libroabierto_face.askers import UNKNOWN, asker_of
 
 
 class TooMany(LibroError):
@@ -50,12 +47,5 @@ def address_of(peer: str | None, forwarded: str | None, proxies: int) -> str | N
     """Name the address that pays: of *peer*, or as the outermost of our *proxies* saw it; None if unknown."""
     seen = [part.strip() for part in (forwarded or "").split(",")]
     text = seen[-proxies] if 0 < proxies <= len(seen) else peer
-    try:
-        ip = ipaddress.ip_address((text or "").partition("%")[0].strip("[]"))
-    except ValueError:
-        return None
-    if isinstance(ip, ipaddress.IPv4Address):
-        return str(ip)
-    if ip.ipv4_mapped is not None:
-        return str(ip.ipv4_mapped)
-    return str(ipaddress.ip_network((int(ip), NETWORK_BITS), strict=False))
+    asker = asker_of(text)
+    return None if asker == UNKNOWN else asker

@@ -28,11 +28,15 @@ from libroabierto_notifier.delivery.stream.listeners import Places, TooMany
 from libroabierto_notifier.delivery.stream.recent import MOST, Told
 from libroabierto_notifier.delivery.stream.replay import read_piece
 from libroabierto_notifier.delivery.stream.request import MAX_HEAD, Request
+from libroabierto_notifier.finding import Finder
 from libroabierto_notifier.ports import Notices, Sleep, StoreUnavailable
 
 # Proxies give up after 30 to 60 seconds of silence; a slot comes late on a busy machine.
 BEAT_SECONDS: Final = 12.0
 SLOTS: Final = 48
+# Outlines that a replay looks at before another listener's has its turn, and those in memory: some 5 MB.
+LOOKED: Final = 512
+KEPT: Final = 4096
 LOOK_SECONDS: Final = 1.0  # how long a lost call may delay what is new
 AWAY_SECONDS: Final = 1.0  # before the store is asked again
 END_SECONDS: Final = 3.0
@@ -64,7 +68,8 @@ class Server:
     places: Places
 
     def __init__(self, notices: Notices, sleep: Sleep, settings: Settings) -> None:
-        self._notices, self._sleep, self._settings = notices, sleep, settings
+        self._notices, self._finder = notices, Finder(notices, looked=LOOKED, kept=KEPT)
+        self._sleep, self._settings = sleep, settings
         self.origin, self.buffer = settings.origin, bytearray(MAX_HEAD)
         self.places = Places(settings.most, settings.per_address)
         self._callers = Places(settings.most + SPARE, settings.per_address + SPARE_OF_ONE)
@@ -183,7 +188,7 @@ class Server:
 
     async def _fetch(self, connection: Connection) -> None:
         filters, key, until = connection.filters, connection.key, self.hub.head
-        call = functools.partial(read_piece, self._notices, filters, key, until)
+        call = functools.partial(read_piece, self._finder, filters, key, until)
         connection.arrived(await self._read(self._replays, call, connection))
 
     async def _look_ahead(self, connection: Connection, asked: int) -> None:
