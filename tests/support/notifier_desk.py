@@ -7,11 +7,14 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from libroabierto.record.moments import format_millis
 from libroabierto_notifier.application.matching import Matcher
 from libroabierto_notifier.application.previewing import Previewing
 from libroabierto_notifier.application.redelivering import Redelivering
 from libroabierto_notifier.application.subscribing import Made, Subscribing
+from libroabierto_notifier.application.upkeep import Upkeep
 from libroabierto_notifier.application.wishes import read_wish
+from libroabierto_notifier.finding import Finder
 from libroabierto_notifier.persistence.database import Database
 from libroabierto_notifier.ports import DeliveryState, Notice
 from support.notifier_contract.stores import NOW, notice, settle
@@ -20,6 +23,7 @@ from support.notifier_stores import sqlite_stores
 from support.open_databases import remembered
 
 SINK = "https://vigilante.example.org/avisos"
+KEEP_DAYS = 90
 
 
 class Bell:
@@ -40,12 +44,18 @@ class Desk:
         self.now = NOW
         stores = self.stores
         self.matcher = Matcher(stores.subscriptions)
-        self.previewing = Previewing(stores.notices)
-        self.redelivering = Redelivering(stores.notices, stores.lanes, self.bell, self._clock)
+        self.previewing = Previewing(stores.notices, Finder(stores.notices))
+        self.redelivering = Redelivering(
+            stores.notices, stores.lanes, stores.backlogs, wake=self.bell, clock=self._clock
+        )
+        self.upkeep = Upkeep(
+            stores.notices, stores.lanes, stores.backlogs, clock=self._clock, keep_days=KEEP_DAYS
+        )
         self.subscribing = Subscribing(
             stores.subscriptions,
             stores.notices,
             stores.lanes,
+            stores.backlogs,
             verifier=self.receivers,
             tester=self.receivers,
             wake=self.bell,
@@ -80,6 +90,12 @@ class Desk:
         """Let every claimed delivery end so."""
         claims = self.stores.lanes.claim(self.now, most=99, lease_seconds=60, each=99)
         self.stores.lanes.settle([settle(one, state, count=99) for one in claims])
+
+    def fail(self) -> None:
+        """Let every claim fail at its first delivery, to be tried again in five minutes."""
+        due, told = self.now + timedelta(minutes=5), format_millis(self.now)
+        claims = self.stores.lanes.claim(self.now, most=99, lease_seconds=60, each=99)
+        self.stores.lanes.settle([settle(one, "pending", due=due, failing_since=told) for one in claims])
 
     def _clock(self) -> datetime:
         return self.now

@@ -30,6 +30,7 @@ from libroabierto_notifier.config import Config
 from libroabierto_notifier.delivery.dispatcher import Dispatcher
 from libroabierto_notifier.web.app import create_app
 from support.founding import Town
+from support.patience import PATIENCE
 from support.simulated_ledger import URL, SimulatedLedger
 
 
@@ -79,7 +80,7 @@ class House:
             yield dispatcher
         finally:
             dispatcher.stop()
-            thread.join(20)
+            thread.join(PATIENCE)
             dispatcher._sleep.close()
 
     def strict(self) -> FlaskClient:

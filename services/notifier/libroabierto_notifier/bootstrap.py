@@ -12,6 +12,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from libroabierto.errors import UsageError
+from libroabierto.files import make_folder
 from libroabierto.remote.http import HttpTransport
 from libroabierto.remote.reader import LedgerReader
 from libroabierto.remote.transport import Transport
@@ -29,6 +30,7 @@ from libroabierto_notifier.application.receipts import Receipts
 from libroabierto_notifier.application.redelivering import Redelivering
 from libroabierto_notifier.application.reporting import Reporting
 from libroabierto_notifier.application.subscribing import Subscribing
+from libroabierto_notifier.application.upkeep import Upkeep
 from libroabierto_notifier.application.waiting import Arrivals
 from libroabierto_notifier.config import Config
 from libroabierto_notifier.delivery.addresses import OwnPlaces
@@ -42,6 +44,8 @@ from libroabierto_notifier.delivery.lane import LaneServer
 from libroabierto_notifier.delivery.sink import Policy
 from libroabierto_notifier.delivery.webhook import Webhook
 from libroabierto_notifier.delivery.webhook_keys import WebhookKey, WebhookKeys
+from libroabierto_notifier.finding import Finder
+from libroabierto_notifier.persistence.backlogs import SqlBacklogs
 from libroabierto_notifier.persistence.database import Database
 from libroabierto_notifier.persistence.follower_store import SqlFollowerStore
 from libroabierto_notifier.persistence.lanes import SqlLanes
@@ -77,6 +81,7 @@ class Stores:
     notices: SqlNotices
     subscriptions: SqlSubscriptions
     lanes: SqlLanes
+    backlogs: SqlBacklogs
 
     def close(self) -> None:
         """Close what is open in this process."""
@@ -105,7 +110,7 @@ def initialise(
         trust = first_trust(LedgerReader(transport), url, log, policy=policy, practice=practice, now=clock())
     finally:
         transport.close()
-    config.home.mkdir(parents=True, exist_ok=True, mode=0o700)
+    make_folder(config.home, mode=0o700)
     TrustStore(config.trust).keep(trust)
     WebhookKeys.create(config.webhook_keys)
     Database.create(config.database).close()  # last: what has a database is whole
@@ -132,6 +137,7 @@ def open_stores(config: Config) -> Stores:
         notices=SqlNotices(database),
         subscriptions=SqlSubscriptions(database),
         lanes=SqlLanes(database),
+        backlogs=SqlBacklogs(database),
     )
 
 
@@ -159,6 +165,13 @@ def dispatcher(config: Config, *, clock: Clock = utc_now) -> Dispatcher:
     options = Options(threads=config.dispatch_threads)
     sleep = Sleeper(config.run, "dispatch")
     return Dispatcher(stores.lanes, server, sleep, clock=clock, chance=chance, options=options)
+
+
+def upkeep(config: Config, *, clock: Clock = utc_now) -> Upkeep:
+    """Return what queues long replays and forgets what was delivered; it runs beside the dispatcher."""
+    stores = open_stores(config)
+    ports = (stores.notices, stores.lanes, stores.backlogs)
+    return Upkeep(*ports, clock=clock, keep_days=config.keep_days)
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,28 +210,29 @@ def assemble(config: Config, *, clock: Clock = utc_now) -> Assembly:
     trust, stores = check(config), open_stores(config)
     connector = Connector(_policy(config, trust))
     intent = Intent(connector, _webhook(config), clock, count=_count_question(stores, clock))
-    wake = Waker(config.run)
+    wake, finder = Waker(config.run), Finder(stores.notices)
     return Assembly(
         config=config,
         origin=trust.origin,
         ledger_url=ledger_url(config, trust),
         stores=stores,
         keys=WebhookKeys(config.webhook_keys),
-        pulling=Pulling(stores.notices, Arrivals(stores.notices, lambda: Sleeper(config.run, "web"))),
+        pulling=Pulling(stores.notices, finder, Arrivals(stores.notices, lambda: Sleeper(config.run, "web"))),
         receipts=Receipts(stores.follower, trust.log_code),
         reporting=Reporting(stores.follower, stores.lanes, clock),
         subscribing=Subscribing(
             stores.subscriptions,
             stores.notices,
             stores.lanes,
+            stores.backlogs,
             verifier=intent,
             tester=intent,
             wake=wake,
             clock=clock,
             draw=secrets.token_bytes,
         ),
-        redelivering=Redelivering(stores.notices, stores.lanes, wake, clock),
-        previewing=Previewing(stores.notices),
+        redelivering=Redelivering(stores.notices, stores.lanes, stores.backlogs, wake=wake, clock=clock),
+        previewing=Previewing(stores.notices, finder),
         feeds=Feeds(stores.notices, origin=trust.origin, ledger_url=ledger_url(config, trust)),
     )
 

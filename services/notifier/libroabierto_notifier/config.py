@@ -15,6 +15,8 @@
     LIBRO_NOTIFIER_WORKERS      processes of the web, by default 1
     LIBRO_NOTIFIER_THREADS      threads of each, by default 64: a long poll holds one while it waits
     LIBRO_NOTIFIER_DISPATCH_THREADS      deliveries at the same time, by default 64
+    LIBRO_NOTIFIER_KEEP_DAYS    days for which a delivery is listed after it was taken, by default 90; what
+                                waits or was given up stays, and so does every notice
     LIBRO_NOTIFIER_POLL_MS      how often the ledger's checkpoint is read, by default every 200 milliseconds
     LIBRO_NOTIFIER_SINKS        where webhooks may go: `https` (by default), `http` for both, `local` for
                                 both and for private addresses and any port, which is for practice alone
@@ -33,6 +35,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from libroabierto.errors import UsageError
+from libroabierto_face.settings import MAX_PROXIES, MAX_WORKERS, base_url, is_private, number
 
 HOME: Final = "LIBRO_NOTIFIER_HOME"
 LEDGER: Final = "LIBRO_NOTIFIER_LEDGER"
@@ -45,6 +48,7 @@ PROXIES: Final = "LIBRO_NOTIFIER_PROXIES"
 WORKERS: Final = "LIBRO_NOTIFIER_WORKERS"
 THREADS: Final = "LIBRO_NOTIFIER_THREADS"
 DISPATCH_THREADS: Final = "LIBRO_NOTIFIER_DISPATCH_THREADS"
+KEEP_DAYS: Final = "LIBRO_NOTIFIER_KEEP_DAYS"
 POLL_MS: Final = "LIBRO_NOTIFIER_POLL_MS"
 SINKS: Final = "LIBRO_NOTIFIER_SINKS"
 MOST_STREAMS: Final = "LIBRO_NOTIFIER_MOST_STREAMS"
@@ -57,13 +61,11 @@ DEFAULT_BIND: Final = "127.0.0.1:8001"
 DEFAULT_STREAM_BIND: Final = "127.0.0.1:8002"
 STREAM_PATH: Final = "/v1/stream"
 EVERYWHERE: Final = ("0.0.0.0:", "[::]:")  # beginnings of what is no address to go to
-PRIVATE: Final = ("127.", "localhost:", "[::1]:", "unix:")  # beginnings of what only this host reaches
 # A long poll holds a thread; more of them than this are better streams.
 MAX_THREADS: Final = 512
-MAX_WORKERS: Final = 64
-MAX_PROXIES: Final = 8
 # Threads wait for receivers, most of the time; beyond this their stacks cost more than they bring.
 MAX_DISPATCH_THREADS: Final = 512
+MAX_KEEP_DAYS: Final = 36_500
 MAX_POLL_MS: Final = 60_000
 # Descriptors of one process, as systems allow them.
 MAX_STREAMS: Final = 200_000
@@ -84,6 +86,7 @@ class Config:
     workers: int = 1
     threads: int = 64
     dispatch_threads: int = 64
+    keep_days: int = 90  # after which what was delivered is forgotten
     poll_ms: int = 200
     sinks: Sinks = "https"
     most_streams: int = 10_000
@@ -125,7 +128,7 @@ class Config:
     @property
     def is_exposed(self) -> bool:
         """Whether other hosts reach the processes themselves, with nothing in front that was told of."""
-        return not self.proxies and not all(at.startswith(PRIVATE) for at in (self.bind, self.stream_bind))
+        return not self.proxies and not all(is_private(at) for at in (self.bind, self.stream_bind))
 
     def to_environment(self) -> dict[str, str]:
         """Return the settings as `from_env` reads them; for the processes that are started."""
@@ -141,6 +144,7 @@ class Config:
             WORKERS: str(self.workers),
             THREADS: str(self.threads),
             DISPATCH_THREADS: str(self.dispatch_threads),
+            KEEP_DAYS: str(self.keep_days),
             POLL_MS: str(self.poll_ms),
             SINKS: self.sinks,
             MOST_STREAMS: str(self.most_streams),
@@ -156,29 +160,22 @@ class Config:
             raise UsageError("config.missing", name=HOME)
         return cls(
             home=Path(folder),
-            ledger=_url(given, LEDGER),
-            ledger_url=_url(given, LEDGER_URL),
+            ledger=base_url(given, LEDGER),
+            ledger_url=base_url(given, LEDGER_URL),
             bind=given.get(BIND) or DEFAULT_BIND,
             stream_bind=given.get(STREAM_BIND) or DEFAULT_STREAM_BIND,
-            url=_url(given, URL),
+            url=base_url(given, URL),
             stream_url=_stream_url(given),
-            proxies=_number(given, PROXIES, default=0, least=0, most=MAX_PROXIES),
-            workers=_number(given, WORKERS, default=1, most=MAX_WORKERS),
-            threads=_number(given, THREADS, default=64, most=MAX_THREADS),
-            dispatch_threads=_number(given, DISPATCH_THREADS, default=64, most=MAX_DISPATCH_THREADS),
-            poll_ms=_number(given, POLL_MS, default=200, least=10, most=MAX_POLL_MS),
+            proxies=number(given, PROXIES, default=0, least=0, most=MAX_PROXIES),
+            workers=number(given, WORKERS, default=1, most=MAX_WORKERS),
+            threads=number(given, THREADS, default=64, most=MAX_THREADS),
+            dispatch_threads=number(given, DISPATCH_THREADS, default=64, most=MAX_DISPATCH_THREADS),
+            keep_days=number(given, KEEP_DAYS, default=90, most=MAX_KEEP_DAYS),
+            poll_ms=number(given, POLL_MS, default=200, least=10, most=MAX_POLL_MS),
             sinks=_sinks(given),
-            most_streams=_number(given, MOST_STREAMS, default=10_000, most=MAX_STREAMS),
-            streams_per_address=_number(given, STREAMS_PER_ADDRESS, default=20, most=MAX_STREAMS),
+            most_streams=number(given, MOST_STREAMS, default=10_000, most=MAX_STREAMS),
+            streams_per_address=number(given, STREAMS_PER_ADDRESS, default=20, most=MAX_STREAMS),
         )
-
-
-def _number(given: Mapping[str, str], name: str, *, default: int, most: int, least: int = 1) -> int:
-    text = given.get(name) or str(default)
-    is_number = text.isascii() and text.isdigit() and len(text) <= 8
-    if not (is_number and least <= int(text) <= most):
-        raise UsageError("config.not-in-range", name=name, value=text, least=least, most=most)
-    return int(text)
 
 
 def _sinks(given: Mapping[str, str]) -> Sinks:
@@ -189,14 +186,7 @@ def _sinks(given: Mapping[str, str]) -> Sinks:
 
 
 def _stream_url(given: Mapping[str, str]) -> str:
-    text = _url(given, STREAM_URL)
+    text = base_url(given, STREAM_URL)
     if text and not text.endswith(STREAM_PATH):  # the path that the process serves, and clients ask for
         raise UsageError("config.not-a-stream", name=STREAM_URL, value=text, path=STREAM_PATH)
     return text
-
-
-def _url(given: Mapping[str, str], name: str) -> str:
-    text = given.get(name, "")
-    if (text and not text.startswith(("http://", "https://"))) or any(c in text for c in " ?#\n"):
-        raise UsageError("config.not-a-url", name=name, value=text)
-    return text.rstrip("/")

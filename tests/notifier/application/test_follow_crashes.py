@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import random
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -106,12 +107,14 @@ def test_a_database_that_goes_away_at_a_rotation_loses_nothing(late: bool, tmp_p
     assert (None, None) == (desk.cursor.frozen, desk.cursor.error)
 
 
-def follow_bit_by_bit(folder: str) -> None:
-    """Follow a ledger that grows by a few entries at a time; a process of its own."""
+def follow_bit_by_bit(folder: str, most: int) -> None:
+    """Follow a ledger that grows by a few entries at a time, up to *most*; a process of its own."""
     desk = Followed(Path(folder), big_town())
-    for size in range(desk.cursor.verified, BIG, 3):
+    for size in range(desk.cursor.verified, most, 6):
         desk.follow(SimulatedLedger.of(big_town(), max(size, 1)))
-    desk.follow(SimulatedLedger.of(big_town()))
+    desk.follow(SimulatedLedger.of(big_town(), most))
+    while most < BIG:  # it waits for its end, so that nobody kills too late
+        time.sleep(1)
 
 
 @pytest.mark.slow
@@ -120,9 +123,9 @@ def test_a_process_that_is_killed_loses_and_doubles_nothing(tmp_path: Path) -> N
     desk = Followed(tmp_path, big_town())
     kills = 0
     for _ in range(40):
-        process = spawn.Process(target=follow_bit_by_bit, args=(str(tmp_path),))
-        process.start()
         until = min(BIG - 1, desk.cursor.verified + chance.randrange(40, 200))
+        process = spawn.Process(target=follow_bit_by_bit, args=(str(tmp_path), min(until + 20, BIG)))
+        process.start()
         while process.is_alive() and desk.cursor.verified < until:
             process.join(0.001 * chance.random())
         process.kill()

@@ -14,7 +14,7 @@ from libroabierto_notifier.ports import Claim, Stale
 from support.notifier_contract.stores import keys, notice, settle
 from support.notifier_desk import Desk
 
-NOTICES = 400
+NOTICES = 200
 LEAST = 4  # who join while something is yet to be published
 LONGEST_SECONDS = 60.0
 

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-import threading
+import itertools
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from libroabierto.notices.filters import Filters
-from libroabierto_notifier.application import pulling
+from libroabierto_notifier.application import pulling, waiting
 from libroabierto_notifier.application.pulling import Pulling
 from libroabierto_notifier.application.waiting import Arrivals
+from libroabierto_notifier.finding import Finder
 from libroabierto_notifier.persistence.database import Database
 from libroabierto_notifier.persistence.waking import Sleeper, Waker
 from support.notifier_contract.stores import Stores, key_of, notice
 from support.notifier_stores import sqlite_stores
 from support.open_databases import remembered
+from support.patience import PATIENCE, least, wait_for
 
 ALL = Filters.from_query({})
 NONE = Filters.from_query({"municipality": ["09002"]})
+NARROW = Filters.from_query({"municipality": ["09"]})  # found by no value
 
 
 @pytest.fixture
@@ -33,7 +37,7 @@ def stores(tmp_path: Path) -> Iterator[Stores]:
 @pytest.fixture
 def pull(stores: Stores, tmp_path: Path) -> Pulling:
     arrivals = Arrivals(stores.notices, lambda: Sleeper(tmp_path / "run", "test"))
-    return Pulling(stores.notices, arrivals)
+    return Pulling(stores.notices, Finder(stores.notices), arrivals)
 
 
 def publish(stores: Stores, first: int, stop: int) -> None:
@@ -57,17 +61,23 @@ def test_what_is_found_comes_in_order_up_to_the_limit(stores: Stores, pull: Pull
 def test_a_narrow_filter_comes_forward_a_bounded_piece_at_a_time(
     stores: Stores, pull: Pulling, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pulling, "_CHUNK", 2)
-    monkeypatch.setattr(pulling, "MAX_LOOKED", 4)
+    monkeypatch.setattr(pull._finder, "_most_looked", 4)
     publish(stores, 0, 10)
     began, places, at = time.monotonic(), [], -1
-    while not (found := pull.after(at, NONE, limit=5, wait=0.2)).is_all:
+    while not (found := pull.after(at, NARROW, limit=5, wait=PATIENCE if at < key_of(7) else 0.2)).is_all:
         at = found.position
         places.append(at)
 
     assert [key_of(3), key_of(7)] == places
     assert (key_of(9), ()) == (found.position, found.notices)
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < PATIENCE / 2
+
+
+def test_what_a_value_finds_comes_forward_at_once(stores: Stores, pull: Pulling) -> None:
+    publish(stores, 0, 10)
+    found = pull.after(-1, NONE, limit=5)
+
+    assert ((), key_of(9), True) == (found.notices, found.position, found.is_all)
 
 
 def test_an_answer_is_bounded_in_bytes_too(
@@ -87,27 +97,30 @@ def test_nothing_published_is_nothing_looked_at(pull: Pulling) -> None:
 
 @pytest.mark.parametrize("is_told", [True, False])
 def test_many_wait_together_and_all_are_answered(
-    stores: Stores, pull: Pulling, tmp_path: Path, is_told: bool
+    stores: Stores,
+    pull: Pulling,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    is_told: bool,
 ) -> None:
     """Also where the call that wakes them is lost: then within a second."""
+    monkeypatch.setattr(waiting, "LOOK_EVERY", 3600.0 if is_told else waiting.LOOK_EVERY)
     publish(stores, 0, 1)
-    found: list[int] = []
-    waiting = [
-        threading.Thread(target=lambda: found.append(pull.after(0, ALL, limit=1, wait=10).position))
-        for _ in range(20)
-    ]
-    for each in waiting:
-        each.start()
-    time.sleep(0.3)
-    began = time.monotonic()
-    publish(stores, 1, 2)
-    if is_told:
-        Waker(tmp_path / "run").wake()
-    for each in waiting:
-        each.join()
+    indexes, seconds = itertools.count(), 0.9 if is_told else 3
 
-    assert [key_of(1)] * 20 == found
-    assert time.monotonic() - began < (0.9 if is_told else 3)
+    def seconds_to_answer() -> float:
+        index = next(indexes)
+        with ThreadPoolExecutor(20) as pool:
+            asked = [pool.submit(pull.after, key_of(index), ALL, limit=1, wait=PATIENCE) for _ in range(20)]
+            wait_for(lambda: pull._arrivals._waiting == 20)
+            began = time.monotonic()
+            publish(stores, index + 1, index + 2)
+            if is_told:
+                Waker(tmp_path / "run").wake()
+            assert [key_of(index + 1)] * 20 == [each.result().position for each in asked]
+            return time.monotonic() - began
+
+    assert least(seconds_to_answer, below=seconds) < seconds
 
 
 def test_who_waits_while_the_database_is_away_is_answered_in_time(stores: Stores, tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -37,13 +39,20 @@ class TestAgain:
         return made.subscription
 
     @pytest.mark.parametrize(
-        ("since", "again"), [("earliest", [5, 6, 7, 8, 9]), ("8", [8, 9]), ("8-1", [9]), ("now", [])]
+        ("since", "again"), [("earliest", [5, 6, 7, 8, 9]), ("8", [8, 9]), ("8-1", [9]), ("10", [])]
     )
     def test_what_was_given_up_is_recovered(
         self, desk: Desk, one: Subscription, since: str, again: list[int]
     ) -> None:
         assert len(again) == desk.redelivering.recover(one, since)
         assert again == pending(desk, one)
+
+    @pytest.mark.parametrize("since", ["now", "x", "", "-1"])
+    def test_only_from_a_position_on_is_recovered(self, desk: Desk, one: Subscription, since: str) -> None:
+        with pytest.raises(Malformed, match=re.escape("position.past")) as refused:
+            desk.redelivering.recover(one, since)
+
+        assert ("/since", []) == (refused.value.facts["pointer"], pending(desk, one))
 
     @pytest.mark.parametrize(
         ("first", "last", "again"),
@@ -58,7 +67,9 @@ class TestAgain:
     def test_everything_between_two_positions_is_replayed(
         self, desk: Desk, one: Subscription, first: str, last: str | None, again: list[int]
     ) -> None:
-        assert len(again) == desk.redelivering.replay(one, first, last)
+        done = desk.redelivering.replay(one, first, last)
+
+        assert (len(again), True) == (done.queued, done.is_done)
         assert again == pending(desk, one)
 
     def test_a_replay_reaches_behind_the_beginning_but_not_beyond_the_question(self, desk: Desk) -> None:
@@ -66,7 +77,7 @@ class TestAgain:
         desk.tell(2, 4, town="15106")
         one = desk.active(filters=[{"exact": {"municipality": "15106"}}]).subscription
 
-        assert 2 == desk.redelivering.replay(one, "earliest")
+        assert 2 == desk.redelivering.replay(one, "earliest").queued
         assert [2, 3] == pending(desk, one)
 
     @pytest.mark.parametrize(
@@ -96,7 +107,7 @@ class TestAgain:
         assert "/from" == refused.value.facts["pointer"]
 
     def test_nothing_is_missing_where_all_was_due(self, desk: Desk, one: Subscription) -> None:
-        assert 0 == desk.redelivering.replay_missing(one)
+        assert 0 == desk.redelivering.replay_missing(one).queued
 
     def test_one_message_is_resent_at_once(self, desk: Desk, one: Subscription) -> None:
         before = desk.bell.rung
@@ -104,6 +115,21 @@ class TestAgain:
 
         assert ("pending", 0) == (again.state, again.attempts)
         assert ([7], before + 1) == (pending(desk, one), desk.bell.rung)
+
+    @pytest.mark.parametrize("deed", ["recover", "resend", "replay"])
+    def test_it_is_called_for_and_forgets_no_failure(self, desk: Desk, one: Subscription, deed: str) -> None:
+        desk.tell(10, 11)
+        desk.fail()
+        deeds: dict[str, Callable[[], object]] = {
+            "recover": lambda: desk.redelivering.recover(one),
+            "resend": lambda: desk.redelivering.resend(one, key_of(7)),
+            "replay": lambda: desk.redelivering.replay(one, "3", "5"),
+        }
+        deeds[deed]()
+        (called,) = desk.stores.lanes.claim(desk.now, most=9, lease_seconds=60, each=9)
+
+        assert desk.now + timedelta(minutes=5) == called.back_off
+        assert called.failing_since is not None
 
     def test_what_never_was_due_is_not_resent(self, desk: Desk, one: Subscription) -> None:
         with pytest.raises(NoSuchDelivery):

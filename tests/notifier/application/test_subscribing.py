@@ -1,4 +1,4 @@
-"""The life of a subscription: made, verified, changed, paused, ended."""
+"""The life of a subscription: made, verified, changed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from libroabierto.errors import LibroError, Malformed, Refused
+from libroabierto.errors import LibroError, Malformed
 from libroabierto_notifier.application.credentials import spell_secret
 from libroabierto_notifier.application.subscribing import (
     MOST_ATTEMPTS,
@@ -17,8 +17,8 @@ from libroabierto_notifier.application.subscribing import (
     TooManyAttempts,
 )
 from libroabierto_notifier.application.wishes import Change, read_change
-from libroabierto_notifier.ports import Consent, Stale, Trial
-from support.notifier_contract.stores import keys, settle
+from libroabierto_notifier.ports import Consent, Stale
+from support.notifier_contract.stores import keys
 from support.notifier_desk import SINK, Desk
 
 
@@ -198,7 +198,7 @@ class TestChanging:
         desk.tell(0, 2)
         changed = desk.subscribing.change(made.subscription, read_change({"filters": []}))
         desk.tell(2, 3)
-        missing = desk.redelivering.replay_missing(changed)
+        missing = desk.redelivering.replay_missing(changed).queued
 
         assert ([2], 0) == (due_to(desk, changed.id), missing)
 
@@ -230,86 +230,3 @@ class TestChanging:
             changed.filters,
             changed.since,
         )
-
-
-class TestPausing:
-    def test_a_paused_one_gets_nothing_and_later_what_it_missed(self, desk: Desk) -> None:
-        made = desk.active()
-        desk.tell(0, 1)
-        paused = desk.subscribing.disable(made.subscription)
-        desk.tell(1, 3)
-        meanwhile = due_to(desk, paused.id)
-        again = desk.subscribing.enable(paused)
-
-        assert (("disabled", "owner"), [0]) == ((paused.state, paused.reason), meanwhile)
-        assert ("active", [0, 1, 2]) == (again.subscription.state, due_to(desk, paused.id))
-        assert 1 == len(desk.receivers.asked)
-
-    def test_it_may_begin_again_with_what_is_new(self, desk: Desk) -> None:
-        made = desk.active()
-        paused = desk.subscribing.disable(made.subscription)
-        desk.tell(0, 2)
-        desk.subscribing.enable(paused, "now")
-        desk.tell(2, 3)
-
-        assert [2] == due_to(desk, paused.id)
-
-    @pytest.mark.parametrize("reason", ["failing", "gone"])
-    def test_one_that_failed_is_asked_first(self, desk: Desk, reason: str) -> None:
-        made = desk.active()
-        desk.tell(0, 1)
-        end(desk, reason)
-        ended = desk.subscribing.open(made.subscription.id, made.token)
-        desk.receivers.consent = Consent(error="intent.unreachable")
-        refused = desk.subscribing.enable(ended)
-        desk.receivers.consent = Consent()
-        desk.tell(1, 2)
-        again = desk.subscribing.enable(ended)
-
-        assert ("intent.unreachable", "active") == (refused.error, again.subscription.state)
-        assert [0, 1] == due_to(desk, ended.id)
-
-    def test_a_pending_one_cannot_be_paused_out_of_it(self, desk: Desk) -> None:
-        made = desk.subscribe()
-
-        assert "pending" == desk.subscribing.disable(made.subscription).state
-
-    def test_what_was_deleted_is_gone(self, desk: Desk) -> None:
-        made = desk.active()
-        desk.tell(0, 1)
-        desk.subscribing.delete(made.subscription)
-
-        with pytest.raises(NoSuchSubscription):
-            desk.subscribing.open(made.subscription.id, made.token)
-        assert [] == due_to(desk, made.subscription.id)
-
-
-class TestTrying:
-    def test_a_trial_is_no_news(self, desk: Desk) -> None:
-        made = desk.active()
-        desk.receivers.trial = Trial(503, "webhook.status")
-
-        assert Trial(503, "webhook.status") == desk.subscribing.test(made.subscription)
-        assert [] == due_to(desk, made.subscription.id)
-
-    def test_who_has_not_consented_is_not_tried(self, desk: Desk) -> None:
-        made = desk.subscribe()
-
-        with pytest.raises(Refused, match=r"subscription\.pending"):
-            desk.subscribing.test(made.subscription)
-        assert [] == desk.receivers.tested
-
-    def test_trials_are_counted_too(self, desk: Desk) -> None:
-        made = desk.active()  # its receiver was asked once
-        for _ in range(MOST_ATTEMPTS - 1):
-            desk.subscribing.test(made.subscription)
-
-        with pytest.raises(TooManyAttempts):
-            desk.subscribing.test(made.subscription)
-        assert MOST_ATTEMPTS - 1 == len(desk.receivers.tested)
-
-
-def end(desk: Desk, reason: str) -> None:
-    """Let the dispatcher end the only subscription."""
-    (claimed,) = desk.stores.lanes.claim(desk.now, most=9, lease_seconds=60, each=9)
-    desk.stores.lanes.settle([settle(claimed, "pending", disable=reason)])

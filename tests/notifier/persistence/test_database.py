@@ -49,6 +49,14 @@ def test_one_that_exists_is_not_made_again(path: Path, database: Database) -> No
         Database.create(path)
 
 
+def test_one_that_was_begun_and_not_finished_is_made_anew(path: Path) -> None:
+    path.with_name("notifier.db.new").write_bytes(b"begun")
+    path.with_name("notifier.db.new-wal").write_bytes(b"begun")
+    Database.create(path).close()
+
+    assert {"notifier.db", "notifier.db-turn"} == {one.name for one in path.parent.iterdir()}
+
+
 def test_one_that_does_not_exist_is_not_made_in_silence(path: Path) -> None:
     with pytest.raises(StoreUnavailable, match=r"store\.gone"):
         sqlite_stores(Database(path)).follower.cursor()

@@ -10,6 +10,8 @@ import pytest
 
 from libroabierto_notifier.persistence import database as module
 from libroabierto_notifier.persistence.database import Database
+from libroabierto_notifier.ports import Due
+from support.notifier_contract.backlogs import advance, order
 from support.notifier_contract.stores import (
     NOW,
     A,
@@ -21,11 +23,22 @@ from support.notifier_contract.stores import (
     publish,
     settle,
     subscribe,
+    subscription,
 )
 from support.notifier_stores import sqlite_stores
 
 # Tables that grow; nothing below may walk through one of them.
-GROWING = ("notice", "notice_about", "delivery", "lane", "subscription", "entry", "tile", "attempt")
+GROWING = (
+    "notice",
+    "notice_about",
+    "delivery",
+    "lane",
+    "subscription",
+    "entry",
+    "tile",
+    "attempt",
+    "backlog",
+)
 
 
 @pytest.fixture
@@ -53,6 +66,12 @@ def stores(tmp_path: Path, said: list[str]) -> Iterator[Stores]:
     database.close()
 
 
+def forget_all(stores: Stores) -> None:
+    """Deliver what waits and forget some of it."""
+    stores.lanes.settle([settle(one, count=3) for one in claim(stores)])
+    stores.lanes.forget_delivered(later(2), most=2)
+
+
 def is_walk(step: str) -> bool:
     """Tell whether a step reads all of a table; lanes are found at the end of an index."""
     return step in {f"SCAN {table}" for table in GROWING} or step.startswith("SCAN subscription ")
@@ -75,6 +94,7 @@ ASKED: dict[str, Callable[[Stores], object]] = {
     "next attempt": lambda s: s.lanes.next_attempt(A),
     "staged entry": lambda s: s.follower.staged(1),
     "wake": lambda s: s.lanes.wake(A),
+    "restart": lambda s: s.lanes.restart(A),
     "pending deliveries": lambda s: s.lanes.deliveries(A, after=-1, most=5, state="pending"),
     "exhausted deliveries": lambda s: s.lanes.deliveries(A, after=-1, most=5, state="exhausted"),
     "delivery": lambda s: s.lanes.delivery(A, key_of(1)),
@@ -83,6 +103,14 @@ ASKED: dict[str, Callable[[Stores], object]] = {
     "attempt": lambda s: s.subscriptions.count_attempt("a.example.org", NOW, most=5),
     "add": lambda s: subscribe(s, B, state="pending", reason="unverified"),
     "publish": lambda s: publish(s, 3, 5, A),
+    "replay of older ones": lambda s: s.lanes.replay(A, [Due(A, key_of(1, 1), "")]),
+    "forgotten": lambda s: s.lanes.forgotten(A),
+    "forget delivered": forget_all,
+    "order a backlog": lambda s: (order(s, 0, 2), s.lanes.forget_delivered(later(2), most=2)),
+    "advance a backlog": lambda s: advance(s, order(s, 0, 2), 1),
+    "next backlog": lambda s: (s.backlogs.next(0), s.backlogs.get(A, again=True)),
+    "catch up": lambda s: s.subscriptions.replace(subscription(since=-1), version=1, catch_up=True),
+    "leave out": lambda s: s.subscriptions.replace(subscription(since=key_of(1)), version=1, leave_out=True),
 }
 
 

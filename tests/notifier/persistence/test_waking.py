@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from libroabierto_notifier.persistence.waking import Sleeper, Waker
+from support.patience import PATIENCE
 
 
 @pytest.fixture(params=["short", "a" * 120])
@@ -23,7 +24,7 @@ def test_everyone_who_sleeps_is_woken(folder: Path) -> None:
     sleepers = [Sleeper(folder, name) for name in ("dispatch", "stream", "stream")]
     Waker(folder).wake()
 
-    assert [True, True, True] == [one.wait(5) for one in sleepers]
+    assert [True, True, True] == [one.wait(PATIENCE) for one in sleepers]
     for one in sleepers:
         one.close()
 
@@ -42,7 +43,7 @@ def test_nobody_calls_and_the_sleep_ends(folder: Path) -> None:
     began = time.monotonic()
 
     assert not sleeper.wait(0.05)
-    assert 0.04 < time.monotonic() - began < 5
+    assert 0.04 < time.monotonic() - began < PATIENCE
     sleeper.close()
 
 
@@ -51,8 +52,8 @@ def test_a_sleeper_is_woken_at_once(folder: Path) -> None:
     threading.Timer(0.05, waker.wake).start()
     began = time.monotonic()
 
-    assert sleeper.wait(10)
-    assert time.monotonic() - began < 5
+    assert sleeper.wait(PATIENCE)
+    assert time.monotonic() - began < PATIENCE / 2
     sleeper.close()
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from libroabierto_notifier.persistence.database import Database
+from libroabierto_notifier.persistence.database import _LOCK_TIMEOUT, Database
 
 TIMES = 15
 _MORE = "UPDATE follower SET seen = seen + 1"
@@ -63,10 +63,11 @@ def passed(database: Database) -> int:
 
 
 def test_who_waits_is_next(path: Path) -> None:
+    """Mostly: whoever was put to sleep by the machine before it asked finds others ahead."""
     with rushing(path), contextlib.closing(Database(path)) as database:
         waits = sorted(passed(database) for _ in range(TIMES))
 
-    assert waits[-4] <= 2
+    assert waits[TIMES // 3] <= 2
 
 
 def test_one_who_is_killed_holds_up_nobody(path: Path) -> None:
@@ -76,7 +77,7 @@ def test_one_who_is_killed_holds_up_nobody(path: Path) -> None:
         with contextlib.closing(Database(path)) as database:
             began = time.monotonic()
             passed(database)
-            assert time.monotonic() - began < 5
+            assert time.monotonic() - began < _LOCK_TIMEOUT / 2
 
 
 def test_where_no_turn_can_be_had_one_writes_nevertheless(path: Path) -> None:

@@ -262,33 +262,6 @@ class EndingContract:
 
         assert [0, 1] == keys(claim(stores)[0].deliveries)
 
-    def test_waking_makes_a_lane_due_and_forgets_its_failures(self, stores: Stores) -> None:
-        subscribe(stores)
-        publish(stores, 0, 1, A)
-        (claimed,) = claim(stores)
-        stores.lanes.settle([settle(claimed, "pending", due=later(3600), failing_since=FAILED_AT)])
-        stores.lanes.wake(A)
-
-        assert [None] == [one.failing_since for one in claim(stores)]
-
-    def test_waking_a_leased_lane_outlasts_what_its_claim_says(self, stores: Stores) -> None:
-        subscribe(stores)
-        publish(stores, 0, 1, A)
-        (claimed,) = claim(stores)
-        stores.lanes.wake(A)
-        meanwhile = claim(stores)
-        stores.lanes.settle(
-            [settle(claimed, "pending", due=later(3600), failing_since=FAILED_AT, disable="failing")]
-        )
-
-        assert [] == meanwhile
-        assert [None] == [one.failing_since for one in claim(stores)]
-
-    def test_waking_nobody_is_nothing(self, stores: Stores) -> None:
-        stores.lanes.wake(A)
-
-        assert stores.lanes.next_due() is None
-
     def test_it_counts_what_waits_and_fails(self, stores: Stores) -> None:
         for id_ in (A, B, "sub_c"):
             subscribe(stores, id_)
@@ -297,7 +270,7 @@ class EndingContract:
         (claimed,) = claim(stores, most=1)
         stores.lanes.settle([settle(claimed, "pending", due=later(5), failing_since=FAILED_AT)])
 
-        assert {"active": 3, "disabled": 1, "waiting": 2, "failing": 1, "pending": 4} == dict(
+        assert {"active": 3, "disabled": 1, "waiting": 2, "failing": 1, "pending": 4, "backlogs": 0} == dict(
             stores.lanes.counts()
         )
 

@@ -8,7 +8,6 @@ from typing import Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from libroabierto.notices.position import Position
 from libroabierto_notifier.ports import DeliveryState, Due
 from support.notifier_contract.stores import (
     A,
@@ -73,20 +72,6 @@ class ReplaysContract:
         subscribe(stores, state="gone")
 
         assert (0, 0) == (stores.lanes.replay(A, dues([0])), stores.lanes.replay(B, dues([0], B)))
-
-    def test_filling_leaves_what_there_is_alone(self, stores: Stores) -> None:
-        publish(stores, 0, 1)
-        subscribe(stores)
-        publish(stores, 1, 3, A)
-        deliver(stores)
-
-        assert 2 == stores.lanes.fill(A, dues([0, 1, 2, 3]))
-        assert [("pending", -1), ("delivered", 0), ("delivered", 1), ("pending", 2)] == [
-            (d.state, d.previous if d.previous < 0 else Position.of_key(d.previous).index)
-            for d in stores.lanes.deliveries(A, after=-1, most=9)
-        ]
-        assert [0, 3] == keys(claim(stores, later(9999))[0].deliveries)
-        assert 0 == stores.lanes.fill(A, dues([0, 1, 2, 3]))
 
     def test_exhausted_ones_after_a_position_come_again(self, stores: Stores) -> None:
         subscribe(stores)

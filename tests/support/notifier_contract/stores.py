@@ -1,4 +1,4 @@
-"""The four ports over one database, and the things that are put there."""
+"""The five ports over one database, and the things that are put there."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from libroabierto.notices.position import Position
 from libroabierto_notifier.ports import (
+    Backlogs,
     Claim,
     DeliveryState,
     Due,
@@ -35,6 +36,7 @@ class Stores:
     notices: Notices
     subscriptions: Subscriptions
     lanes: Lanes
+    backlogs: Backlogs
 
 
 def later(seconds: float) -> datetime:

@@ -6,14 +6,12 @@ import dataclasses
 
 import pytest
 
-from libroabierto_notifier.ports import Due, Stale
+from libroabierto_notifier.ports import Stale
 from support.notifier_contract.stores import (
     NOW,
     A,
     B,
     Stores,
-    claim,
-    keys,
     later,
     publish,
     subscribe,
@@ -52,19 +50,6 @@ class SubscriptionsContract:
         with pytest.raises(Stale):
             stores.subscriptions.replace(dataclasses.replace(made, since=7), version=version)
         assert made == stores.subscriptions.get(A)
-
-    def test_what_is_late_becomes_due_with_the_replacement(self, stores: Stores) -> None:
-        made = subscribe(stores, state="gone")
-        publish(stores, 0, 2)
-
-        def late() -> list[Due]:
-            return [Due(A, told.key, "") for told in stores.notices.after(-1, 9)]
-
-        with pytest.raises(Stale):
-            stores.subscriptions.replace(made, version=2, late=late)
-        assert [] == stores.lanes.deliveries(A, after=-1, most=9)
-        stores.subscriptions.replace(dataclasses.replace(made, state="active"), version=1, late=late)
-        assert [0, 1] == keys(claim(stores)[0].deliveries)
 
     def test_what_was_deleted_is_not_replaced(self, stores: Stores) -> None:
         made = subscribe(stores)

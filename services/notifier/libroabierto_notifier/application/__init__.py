@@ -17,6 +17,8 @@
     wishes       what somebody wishes who subscribes, strictly read
     subscribing  subscriptions: made, verified, changed, paused, ended
     redelivering what is due to one, listed and sent again
+    queueing     what was published before, made due piece by piece
+    upkeep       what nobody waits for: the rest of long replays, and forgetting what was delivered
     previewing   the last ten messages that a subscription would have got
     pulling      messages after a position; waiting, for what is published next
     receipts     a newer proof of an entry
@@ -25,6 +27,6 @@
 Nothing here knows which database it is, nor who asks.
 """
 
-from libroabierto_notifier.ports import Delivery, Notice, Stale, StoreUnavailable, Subscription
+from libroabierto_notifier.ports import Backlog, Delivery, Notice, Stale, StoreUnavailable, Subscription
 
-__all__ = ["Delivery", "Notice", "Stale", "StoreUnavailable", "Subscription"]
+__all__ = ["Backlog", "Delivery", "Notice", "Stale", "StoreUnavailable", "Subscription"]

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from libroabierto.domain.calendar import end_of
 from libroabierto.domain.vocabulary import Label
 from libroabierto.notices.dimensions import Dimensions, attributes_of
 from libroabierto.notices.messages import (
@@ -19,10 +18,9 @@ from libroabierto.notices.messages import (
     source_of,
 )
 from libroabierto.notices.position import Position
-from libroabierto.notices.reminders import Reminder
+from libroabierto.notices.reminders import Reminder, beginning_of
 from libroabierto.record.entry import Entry
 from libroabierto.record.event import open_event
-from libroabierto.record.moments import format_millis
 from libroabierto_notifier.application.drafting import Draft
 from libroabierto_notifier.application.proving import Prover
 from libroabierto_notifier.ports import Notice, Staged
@@ -68,7 +66,7 @@ class Describer:
             position,
             reminder.rule,
             draft["subject"],
-            beginning_of(draft["on"]),
+            beginning_of(date.fromisoformat(draft["on"])),
             Label(*draft["title"]),
             page_of(self.ledger_url, prover.folio(draft["entry"])),
             attributes_of(dimensions),
@@ -80,11 +78,6 @@ class Describer:
         found: Mapping[str, Any] = draft["dimensions"]
         own = {"source": (source_of(self.origin),), "id": (message_id(self.origin, position),)}
         return {**{name: tuple(values) for name, values in found.items()}, **own}
-
-
-def beginning_of(day: str) -> str:
-    """Return the instant at which a legal day begins."""
-    return format_millis(end_of(date.fromisoformat(day) - timedelta(days=1)))
 
 
 def _notice(head: Head, dimensions: Dimensions, body: bytes) -> Notice:

@@ -13,7 +13,7 @@ from libroabierto.domain.vocabulary import Label
 from libroabierto.domain.world import World
 from libroabierto.notices.dimensions import Dimensions, dimensions_of, dimensions_of_row
 from libroabierto.notices.earlier import earlier_entry
-from libroabierto.notices.reminders import Reminder
+from libroabierto.notices.reminders import Reminder, stream_of
 from libroabierto.notices.titles import title_of, title_of_reminder
 from libroabierto.record.event import Event
 from libroabierto_notifier.application.defects import unless_defective
@@ -53,7 +53,7 @@ def drafts_of_reminders(
 def _draft_of(reminder: Reminder, world: World, as_of: int, minor: int) -> dict[str, Any]:
     document = world.get(reminder.kind, reminder.id)
     assert document is not None, "our bug: a reminder of no row"
-    subject, rule = _stream_of(reminder.kind, document), reminder.rule
+    subject, rule = stream_of(reminder.kind, document), reminder.rule
     title = unless_defective(
         lambda: title_of_reminder(reminder, world), lambda: Label(rule, rule), f"the title of {reminder}"
     )
@@ -70,8 +70,3 @@ def _draft_of(reminder: Reminder, world: World, as_of: int, minor: int) -> dict[
         "dimensions": dimensions_of_row(reminder.kind, document, subject, world),
         "entry": document["last_entry"],
     }
-
-
-def _stream_of(kind: str, document: Mapping[str, Any]) -> str:
-    """Return the stream in which a row stands: its own, or that of its institution."""
-    return f"institution:{document['institution']}" if kind in ("term", "tenure", "key") else document["id"]

@@ -11,15 +11,14 @@ from dataclasses import dataclass
 from typing import Final
 
 from libroabierto.notices.filters import Filters
-from libroabierto_notifier.application.matching import matched
 from libroabierto_notifier.application.waiting import Arrivals
+from libroabierto_notifier.finding import Finder
 from libroabierto_notifier.ports import Notice, Notices
 
 MAX_PULL: Final = 256  # messages of one answer
 MAX_WAIT: Final = 25  # seconds; web servers in front cut at 30 to 60
-# What one answer looks through, so that no filter costs more than a fraction of a second.
-MAX_LOOKED: Final = 8192
-_CHUNK: Final = 512
+# Looks of one answer. Each has its price (finding.finder): no filter costs more than a fraction of a second.
+MAX_LOOKS: Final = 4
 # A body is at most some 20 kB, and clients hold the whole answer.
 MAX_BYTES: Final = 2 * 1024 * 1024
 
@@ -36,8 +35,9 @@ class Pulled:
 class Pulling:
     """Pulls from what was published."""
 
-    def __init__(self, notices: Notices, arrivals: Arrivals) -> None:
+    def __init__(self, notices: Notices, finder: Finder, arrivals: Arrivals) -> None:
         self._notices = notices
+        self._finder = finder
         self._arrivals = arrivals
 
     def after(self, key: int, filters: Filters, *, limit: int, wait: float = 0) -> Pulled:
@@ -51,31 +51,25 @@ class Pulling:
             key = pulled.position
             self._arrivals.wait_beyond(key, left)
 
+    def published(self) -> int:
+        """Return the key up to which there is anything, -1 before the first."""
+        return self._notices.published()
+
     def get(self, key: int) -> Notice | None:
         """Return the message at a position."""
         return self._notices.get(key)
 
     def _look(self, key: int, filters: Filters, limit: int) -> Pulled:
-        """Look through what was published, a chunk at a time, until there is enough."""
+        """Look through what was published until there is enough, or it has cost enough."""
         end = self._notices.published()
         found: list[Notice] = []
-        size = looked = 0
-        while key < end and looked < MAX_LOOKED:
-            outlines = self._notices.outlines(key, _CHUNK, until=end)
-            looked += len(outlines)
-            for outline in outlines:
-                if matched(filters, outline) is not None:
-                    notice = self._get(outline.key)
-                    found.append(notice)
-                    size += len(notice.body)
-                if len(found) >= limit or size >= MAX_BYTES:
-                    return Pulled(tuple(found), outline.key, is_all=outline.key >= end)
-                key = outline.key
-            if len(outlines) < _CHUNK:
-                key = end
+        size, left = 0, MAX_LOOKS
+        while key < end and left and len(found) < limit:
+            looked = self._finder.look(filters, key, end, most=limit - len(found))
+            for notice in looked.notices:
+                found.append(notice)
+                size += len(notice.body)
+                if size >= MAX_BYTES:
+                    return Pulled(tuple(found), notice.key, is_all=notice.key >= end)
+            key, left = looked.reached, 0 if looked.is_spent else left - 1
         return Pulled(tuple(found), key, is_all=key >= end)
-
-    def _get(self, key: int) -> Notice:
-        found = self._notices.get(key)
-        assert found is not None, "our bug: what was published stays"
-        return found

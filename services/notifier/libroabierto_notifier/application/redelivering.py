@@ -4,17 +4,26 @@ recover          what was given up (exhausted), from a position on
 replay           everything that matches between two positions, whatever became of it
 replay_missing   what matches and never was due; usually nothing
 resend           one message
+
+The lane is called at once: that may end its back-off, but nothing that its receiver asked for, neither the
+rate nor a `Retry-After`. An attempt so made that fails is none of the ten.
+
+What was delivered long ago is forgotten: never missing, and sent again as if it was due.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from libroabierto.errors import LibroError, Malformed
+from libroabierto.errors import LibroError, Malformed, Refused
+from libroabierto.notices.filters import parse_filters
 from libroabierto.notices.position import Position
-from libroabierto_notifier.application.filling import Filling
-from libroabierto_notifier.application.wishes import BEFORE_ALL, EARLIEST, first_key
+from libroabierto_notifier.application.matching import matched
+from libroabierto_notifier.application.queueing import Queueing
+from libroabierto_notifier.application.wishes import BEFORE_ALL, EARLIEST
 from libroabierto_notifier.ports import (
+    Backlog,
+    Backlogs,
     Clock,
     Delivery,
     DeliveryState,
@@ -33,9 +42,12 @@ class NoSuchDelivery(LibroError):
 class Redelivering:
     """Deliveries of one's own subscription. Thread-safe; who may call is for `Subscribing.open` to say."""
 
-    def __init__(self, notices: Notices, lanes: Lanes, wake: Wake, clock: Clock) -> None:
-        self._notices, self._lanes, self._wake, self._clock = notices, lanes, wake, clock
-        self._filling = Filling(notices, lanes)
+    def __init__(
+        self, notices: Notices, lanes: Lanes, backlogs: Backlogs, *, wake: Wake, clock: Clock
+    ) -> None:
+        self._notices, self._lanes, self._backlogs = notices, lanes, backlogs
+        self._queueing = Queueing(notices, backlogs)
+        self._wake, self._clock = wake, clock
 
     def list(
         self, one: Subscription, *, after: int, most: int, state: DeliveryState | None = None
@@ -49,41 +61,67 @@ class Redelivering:
         return None if found is None else (found[0], max(found[1], self._clock()))
 
     def recover(self, one: Subscription, since: str = "earliest") -> int:
-        """Try again what was given up from a position on; return how many."""
-        before = first_key(since, self._notices.published(), pointer="/since")
-        return self._woken(one, self._lanes.retry_exhausted(one.id, before))
+        """Try again what was given up from a position on; return how many. Raises Malformed."""
+        count = self._lanes.retry_exhausted(one.id, _key_before(since, "/since"))
+        self._woken(one)
+        return count
 
-    def replay(self, one: Subscription, first: str, last: str | None = None) -> int:
-        """Send again what matches from *first* to *last*, both included; return how many.
+    def replay(self, one: Subscription, first: str, last: str | None = None) -> Backlog:
+        """Send again what matches from *first* to *last*, both included; return how far it is queued.
 
-        Raises Malformed: "position.past" for what is no position, "position.not-yet", "subscription.range".
+        Raises Malformed: "position.past" for what is no position, "position.not-yet", "subscription.range";
+        Refused where another replay is not queued yet.
         """
         published = self._notices.published()
-        after = BEFORE_ALL if first == EARLIEST else _past(first, "/from") - 1
+        after = _key_before(first, "/from")
         if first != EARLIEST and after >= published:
             raise Malformed("position.not-yet", pointer="/from")
         until = published if last is None else min(_past(last, "/to"), published)
         if until < after:
             raise Malformed("subscription.range", pointer="/to")
-        return self._woken(one, self._filling.replay(one, after, until))
+        return self._queued(one, after, until, again=True)
 
-    def replay_missing(self, one: Subscription) -> int:
-        """Make due what matches and never was; return how many."""
-        return self._woken(one, self._filling.fill(one))
+    def replay_missing(self, one: Subscription) -> Backlog:
+        """Make due what matches and never was; return how far it is queued."""
+        return self._queued(one, one.since, self._notices.published(), again=False)
 
     def resend(self, one: Subscription, key: int) -> Delivery:
         """Send one message again; raises NoSuchDelivery."""
         found = self._lanes.delivery(one.id, key)
-        if found is None:
+        pointer = self._forgotten(one, key) if found is None else found.matched
+        if pointer is None:
             raise NoSuchDelivery("delivery.not-found")
-        self._woken(one, self._lanes.replay(one.id, [Due(one.id, key, found.matched)]))
-        return self._lanes.delivery(one.id, key) or found
+        self._lanes.replay(one.id, [Due(one.id, key, pointer)])
+        self._woken(one)
+        found = self._lanes.delivery(one.id, key) or found
+        if found is None:  # to one that is gone nothing is due anew
+            raise NoSuchDelivery("delivery.not-found")
+        return found
 
-    def _woken(self, one: Subscription, count: int) -> int:
-        """Let the lane be served at once, whatever it waits for: its owner says that it is well."""
+    def _queued(self, one: Subscription, after: int, until: int, *, again: bool) -> Backlog:
+        ordered = self._backlogs.order(one.id, after=after, until=until, again=again)
+        if ordered is None:
+            raise Refused("subscription.replaying")
+        backlog = self._queueing.some(ordered)
+        self._woken(one)
+        return backlog
+
+    def _forgotten(self, one: Subscription, key: int) -> str | None:
+        """Return what matched where a delivery may have been forgotten; None if there was none."""
+        told = self._notices.outlines(key - 1, 1, until=key)
+        if not told or key > self._lanes.forgotten(one.id):
+            return None
+        return matched(parse_filters(one.types, one.filters), told[0])
+
+    def _woken(self, one: Subscription) -> None:
+        """Let the lane be served at once, whatever it failed in: its owner says that it is well."""
         self._lanes.wake(one.id)
         self._wake.wake()
-        return count
+
+
+def _key_before(text: str, pointer: str) -> int:
+    """Return the key before the first position that is meant: of "earliest", or of one that is past."""
+    return BEFORE_ALL if text == EARLIEST else _past(text, pointer) - 1
 
 
 def _past(text: str, pointer: str) -> int:

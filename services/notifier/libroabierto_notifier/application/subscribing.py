@@ -12,7 +12,8 @@ registers sinks of others cannot flood them.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable
+import functools
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
@@ -28,11 +29,12 @@ from libroabierto_notifier.application.credentials import (
     new_id,
     new_token,
 )
-from libroabierto_notifier.application.filling import Filling
+from libroabierto_notifier.application.queueing import Queueing
 from libroabierto_notifier.application.wishes import Change, Wish, first_key
 from libroabierto_notifier.ports import (
+    RATE_RAISED,
+    Backlogs,
     Clock,
-    Due,
     Lanes,
     Notices,
     Secret,
@@ -44,7 +46,8 @@ from libroabierto_notifier.ports import (
     Wake,
 )
 
-# Of one target host: so many sinks that have not consented yet, and so many questions and tests an hour.
+# Of one target host: so many sinks that have not consented yet, and so many questions an hour. As many
+# questions and tests has each that consented once.
 MOST_PENDING: Final = 10
 MOST_ATTEMPTS: Final = 20
 # Active ones: of one target host, and in all. Each is matched with every notice.
@@ -90,6 +93,7 @@ class Subscribing:
         subscriptions: Subscriptions,
         notices: Notices,
         lanes: Lanes,
+        backlogs: Backlogs,
         *,
         verifier: Verifier,
         tester: Tester,
@@ -98,7 +102,7 @@ class Subscribing:
         draw: Draw,
     ) -> None:
         self._subscriptions, self._notices, self._lanes = subscriptions, notices, lanes
-        self._filling = Filling(notices, lanes)
+        self._backlogs, self._queueing = backlogs, Queueing(notices, backlogs)
         self._verifier, self._tester = verifier, tester
         self._wake, self._clock, self._draw = wake, clock, draw
 
@@ -138,32 +142,35 @@ class Subscribing:
         self._subscriptions.add(made, most_pending=MOST_PENDING)
         return Made(made, token, secret)
 
-    def verify(self, one: Subscription) -> Asked:
+    def verify(self, one: Subscription, *, leave_out: bool = False) -> Asked:
         """Ask its receiver, if it has not consented yet; make it active, with all that is due to it.
 
-        Raises TooManyAttempts, Refused where there is no room, and Stale if it was changed meanwhile.
+        To *leave out* forgets what waits from before its `since`. Raises TooManyAttempts, Refused where there
+        is no room, and Stale if it was changed meanwhile.
         """
         if one.state == "active":
             return Asked(one)
         self._check_room(one.sink)
         challenged = one if one.challenge else dataclasses.replace(one, challenge=new_challenge(self._draw))
-        self._count_attempt(one.sink)
+        self._count_attempt(one)
         consent = self._verifier.verify(challenged)
         if consent.error is not None:
             return Asked(one, consent.error)
         granted = {} if consent.rate_per_minute is None else {"rate_per_minute": consent.rate_per_minute}
-        return Asked(self._activate(dataclasses.replace(one, settings={**one.settings, **granted})))
+        consenting = dataclasses.replace(one, settings={**one.settings, **granted})
+        return Asked(self._activate(consenting, leave_out=leave_out, has_answered=True))
 
     def change(self, one: Subscription, change: Change) -> Subscription:
         """Change what is named; another question begins now.
 
         Another sink must consent first, and so must one that is to get more a minute than it granted.
-        While it is not active, another question holds for everything that it missed, too.
+        While it is not active, another question holds for everything that it missed, too. Raises Refused
+        ("subscription.replaying") while what an active one missed is still being queued by its question.
         """
         changed = one
         if change.rate_per_minute is not None:
             if one.state != "pending" and change.rate_per_minute > one.settings["rate_per_minute"]:
-                changed = self._awaiting_consent(changed, "rate-raised")
+                changed = self._awaiting_consent(changed, RATE_RAISED)
             changed = dataclasses.replace(changed, settings={"rate_per_minute": change.rate_per_minute})
         if change.sink is not None and change.sink != one.sink:
             self._verifier.host_of(change.sink)
@@ -182,13 +189,18 @@ class Subscribing:
     def enable(self, one: Subscription, since: str | None = None) -> Asked:
         """Let it go on, with what it missed: all of it, or what came after *since* ("now", a position).
 
-        Where its receiver failed or went away, it is asked first, as in `verify`. Raises what that raises.
+        Then what waits from before is left out. Where its receiver failed or went away, it is asked first,
+        as in `verify`. Raises what that raises, and Refused for another *since* of one that is active; then
+        *since* changes nothing.
         """
-        if since is not None:
-            one = self._replace(dataclasses.replace(one, since=self._since(since, "/since")))
+        wanted = one if since is None else dataclasses.replace(one, since=self._since(since, "/since"))
+        if one.state == "active" and wanted != one:
+            raise Refused("subscription.active")
+        leave_out = since is not None
         if one.state == "disabled" and one.reason == "owner":
-            return Asked(self._activate(one))
-        return self.verify(one)
+            return Asked(self._activate(wanted, leave_out=leave_out))
+        asked = self.verify(wanted, leave_out=leave_out)
+        return asked if asked.error is None else Asked(one, asked.error)
 
     def delete(self, one: Subscription) -> None:
         """Forget it and everything that is due to it."""
@@ -198,7 +210,7 @@ class Subscribing:
         """Send one message that is no news. Raises Refused before it was verified, TooManyAttempts."""
         if one.state == "pending":
             raise Refused("subscription.pending")
-        self._count_attempt(one.sink)
+        self._count_attempt(one)
         return self._tester.test(one)
 
     def secrets(self, one: Subscription) -> tuple[Secret, ...]:
@@ -226,30 +238,31 @@ class Subscribing:
         filters = one.filters if change.filters is None else change.filters
         if (types, filters) == (one.types, one.filters):
             return one
-        since = self._notices.published() if one.state == "active" else one.since
+        if one.state != "active":
+            return dataclasses.replace(one, types=types, filters=filters)
+        backlog = self._backlogs.get(one.id, again=False)
+        if backlog is not None and not backlog.is_done:  # what it missed is due by the former question
+            raise Refused("subscription.replaying")
+        since = self._notices.published()
         return dataclasses.replace(one, types=types, filters=filters, since=since)
 
-    def _activate(self, one: Subscription) -> Subscription:
-        """Fill what it missed; make it live together with what was published meanwhile.
+    def _activate(
+        self, one: Subscription, *, leave_out: bool = False, has_answered: bool = False
+    ) -> Subscription:
+        """Make it live, with all that it missed, which is queued before anything newer is sent.
 
-        So its lane begins with the oldest, and nothing newer is sent before. The second time little is left.
+        Where its receiver *has answered* just now, its failures are past; else its owner alone says so. Room
+        is looked for once more while nobody else writes: of two for the last place only one gets it.
         """
-        self._check_room(one.sink)
-        filled: int | None = None
-        for _ in range(2):
-            published = self._notices.published()
-            self._filling.fill(one, filled, published)
-            filled = published
         live = dataclasses.replace(one, state="active", reason=None, challenge=None)
-        active = self._replace(live, late=lambda: self._late(live, published))
-        self._lanes.wake(active.id)
+        check = functools.partial(self._check_room, one.sink)
+        active = self._replace(live, catch_up=True, leave_out=leave_out, check=check)
+        backlog = self._backlogs.get(active.id, again=False)
+        if backlog is not None:
+            self._queueing.some(backlog)
+        (self._lanes.restart if has_answered else self._lanes.wake)(active.id)
         self._wake.wake()
         return active
-
-    def _late(self, live: Subscription, published: int) -> list[Due]:
-        """Look once more while nobody else writes: of two for the last place only one gets it."""
-        self._check_room(live.sink)
-        return self._filling.late(live, published)
 
     def _check_room(self, sink: str) -> None:
         of_host, in_all = self._subscriptions.count_live(sink)
@@ -259,8 +272,17 @@ class Subscribing:
         if in_all >= MOST_IN_ALL:
             raise Refused("subscription.too-many", limit=MOST_IN_ALL)
 
-    def _replace(self, one: Subscription, *, late: Callable[[], Iterable[Due]] | None = None) -> Subscription:
-        self._subscriptions.replace(one, version=one.version, late=late)
+    def _replace(
+        self,
+        one: Subscription,
+        *,
+        catch_up: bool = False,
+        leave_out: bool = False,
+        check: Callable[[], object] | None = None,
+    ) -> Subscription:
+        self._subscriptions.replace(
+            one, version=one.version, catch_up=catch_up, leave_out=leave_out, check=check
+        )
         return dataclasses.replace(one, version=one.version + 1)
 
     def _since(self, text: str, pointer: str) -> int:
@@ -270,9 +292,11 @@ class Subscribing:
             raise Malformed("position.not-yet", pointer=pointer)
         return since
 
-    def _count_attempt(self, sink: str) -> None:
-        host = self._verifier.host_of(sink)
-        if not self._subscriptions.count_attempt(host, self._clock(), most=MOST_ATTEMPTS):
+    def _count_attempt(self, one: Subscription) -> None:
+        """Count a question; strangers who ask a host for nothing do not use up what its own owners have."""
+        host = self._verifier.host_of(one.sink)
+        counted = one.id if one.has_consented else host
+        if not self._subscriptions.count_attempt(counted, self._clock(), most=MOST_ATTEMPTS):
             raise TooManyAttempts("subscription.too-many-attempts", host=host, retry_after=HOUR)
 
 

@@ -91,8 +91,9 @@ class Intent:
         return Trial(outcome.status, outcome.error)
 
     def _exchange(self, subscription: Subscription) -> Exchange:
-        sink, admit = self._connector.read(subscription.sink), Asking(self._count).admit
-        return Exchange(self._connector, sink, seconds=self._seconds, admit=admit)
+        sink = self._connector.read(subscription.sink)
+        asking = Asking(self._count, is_known=subscription.has_consented)
+        return Exchange(self._connector, sink, seconds=self._seconds, admit=asking.admit)
 
     def _handshake(self, exchange: Exchange, subscription: Subscription) -> Consent | None:
         asked = subscription.settings.get("rate_per_minute")

@@ -1,7 +1,7 @@
 """The deliveries of one endpoint, in order, until one fails or the turn ends.
 
     delivered     the next one follows at once, as far as the granted rate allows
-    failed        the rest waits behind it until it is tried again
+    failed        the rest waits behind it until it is tried again, or its owner calls for it
     exhausted     after the schedule's end; the lane goes on with the next
     410           nothing more is sent, not even a farewell
     given up      after five days of nothing but failures; told to the endpoint once, by the way that failed
@@ -27,7 +27,14 @@ from libroabierto_notifier.delivery.addresses import SinkRefused
 from libroabierto_notifier.delivery.connector import Connector
 from libroabierto_notifier.delivery.endpoint_messages import DISABLED, endpoint_message
 from libroabierto_notifier.delivery.exchange import Exchange
-from libroabierto_notifier.delivery.schedule import Chance, delay_after, is_given_up, is_last
+from libroabierto_notifier.delivery.schedule import (
+    CALLED_AGAIN,
+    Chance,
+    asked_pause,
+    delay_after,
+    is_given_up,
+    is_last,
+)
 from libroabierto_notifier.delivery.signing import message_id
 from libroabierto_notifier.delivery.sink import Sink
 from libroabierto_notifier.delivery.webhook import Outcome, Webhook, address, failed
@@ -52,29 +59,33 @@ class Turn:
     until: float  # of the monotonic clock: no attempt begins after it
     tried: list[Delivery] = field(default_factory=list)
     failing_since: str | None = None
+    back_off: datetime | None = None  # to which the lane returns if what its owner called for fails
     due: datetime | None = None
+    held: datetime | None = None
     disable: str | None = None
 
     def __post_init__(self) -> None:
-        self.failing_since = self.claim.failing_since
+        self.failing_since, self.back_off = self.claim.failing_since, self.claim.back_off
 
     @property
     def goes_on(self) -> bool:
         """Whether another attempt may begin."""
-        return self.due is None and self.disable is None and time.monotonic() < self.until
+        is_waiting = self.due is not None or self.held is not None
+        return not is_waiting and self.disable is None and time.monotonic() < self.until
 
-    def wait_until(self, due: datetime) -> None:
-        """Let the next turn begin then, unless it begins later anyway."""
-        self.due = due if self.due is None else max(self.due, due)
+    def hold_until(self, instant: datetime) -> None:
+        """Let no turn begin before then, whoever calls."""
+        self.held = instant if self.held is None else max(self.held, instant)
 
     def settled(self) -> Settled:
         """Say what is to be written."""
-        return Settled(self.claim, tuple(self.tried), self.due, self.failing_since, self.disable)
+        due = self.due or self.back_off
+        return Settled(self.claim, tuple(self.tried), due, self.failing_since, self.disable, self.held)
 
 
-def put_off(claim: Claim, due: datetime | None) -> Settled:
-    """Give a lane back untouched, to be due then."""
-    return Settled(claim, (), due, claim.failing_since)
+def put_off(claim: Claim, until: datetime | None) -> Settled:
+    """Give a lane back untouched, until then."""
+    return Settled(claim, (), claim.back_off, claim.failing_since, held=until)
 
 
 class LaneServer:
@@ -99,10 +110,10 @@ class LaneServer:
         try:
             self._serve(turn, goes_on)
         except StoreUnavailable:
-            turn.due = self._clock() + timedelta(seconds=_STORE_SECONDS)
+            turn.hold_until(self._clock() + timedelta(seconds=_STORE_SECONDS))
         except Exception:  # noqa: BLE001 - one lane's fault must not stop the others; it is told, and tried again
             sys.stderr.write(f"{claim.subscription.id}: {traceback.format_exc()}\n")
-            turn.due = self._clock() + timedelta(seconds=_BROKEN_SECONDS)
+            turn.hold_until(self._clock() + timedelta(seconds=_BROKEN_SECONDS))
         return turn.settled()
 
     def _serve(self, turn: Turn, goes_on: Callable[[], bool]) -> None:
@@ -124,7 +135,7 @@ class LaneServer:
                 break
             self._attempt(turn, exchange, delivery)
         if rate and turn.tried:
-            turn.wait_until(begun + timedelta(seconds=60 * len(turn.tried) / rate))
+            turn.hold_until(begun + timedelta(seconds=60 * len(turn.tried) / rate))
 
     def _attempt(self, turn: Turn, exchange: Exchange, delivery: Delivery) -> None:
         subscription, id = turn.claim.subscription, message_id(delivery.key)
@@ -138,18 +149,29 @@ class LaneServer:
 
     def _note(self, turn: Turn, delivery: Delivery, outcome: Outcome) -> None:
         now = self._clock()
-        attempts = delivery.attempts + 1
+        is_counted = turn.back_off is None or outcome.is_delivered
+        attempts = delivery.attempts + is_counted
         turn.tried.append(_tried(delivery, outcome, attempts, format_millis(now)))
         if outcome.is_delivered:
-            turn.failing_since = None
+            turn.failing_since = turn.back_off = None
             return
         turn.failing_since = turn.failing_since or format_millis(now)
+        if outcome.retry_after is not None:
+            turn.hold_until(now + asked_pause(attempts, outcome.retry_after))
         if outcome.is_gone:
             turn.disable = GONE
-        elif is_given_up(attempts, datetime.fromisoformat(turn.failing_since), now):
+        elif turn.back_off is not None:
+            turn.hold_until(min(now + CALLED_AGAIN, turn.back_off))
+        else:
+            self._back_off(turn, now, attempts, outcome.retry_after)
+
+    def _back_off(self, turn: Turn, now: datetime, attempts: int, retry_after: float | None) -> None:
+        """Say when it is tried again after so many failures, if ever."""
+        failing_since = datetime.fromisoformat(turn.failing_since or format_millis(now))
+        if is_given_up(attempts, failing_since, now):
             turn.disable = FAILING
         elif not is_last(attempts):
-            turn.due = now + delay_after(attempts, self._chance(), outcome.retry_after)
+            turn.due = now + delay_after(attempts, self._chance(), retry_after)
 
     def _say_farewell(self, turn: Turn, sink: Sink) -> None:
         """Tell the endpoint once that nothing more will come; its owner sees it on the subscription."""

@@ -8,6 +8,9 @@ Ten attempts over 75 hours, as Standard Webhooks suggests:
 Each delay grows by up to a tenth at random, so that receivers which failed together are not tried together;
 it never shrinks. A `Retry-After` is honoured between the delay itself and the longer of its double and a day.
 After the last attempt the delivery is exhausted, and its lane goes on.
+
+The owner may call for an attempt before its time, but not against a `Retry-After`. If it fails, it is none
+of the ten, which go on at their times, and for half a minute no other is called for.
 """
 
 from __future__ import annotations
@@ -24,6 +27,7 @@ DELAYS: Final = (0, 5, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400) 
 ATTEMPTS: Final = len(DELAYS)
 JITTER: Final = 0.1
 _DAY: Final = 86_400
+CALLED_AGAIN: Final = timedelta(seconds=30)  # between attempts that the owner calls for
 
 # An endpoint is given up after five days of nothing but failures ...
 GIVEN_UP_AFTER: Final = timedelta(days=5)
@@ -40,8 +44,14 @@ def delay_after(attempts: int, chance: float, retry_after: float | None = None) 
     """Return how long to wait after so many failed attempts (at least 1, below ATTEMPTS)."""
     base = float(DELAYS[attempts])
     if retry_after is not None:
-        base = min(max(retry_after, base), max(2 * base, _DAY))
+        base = max(base, asked_pause(attempts, retry_after).total_seconds())
     return timedelta(seconds=base * (1 + JITTER * chance))
+
+
+def asked_pause(attempts: int, retry_after: float) -> timedelta:
+    """Return how long nobody may send after so many failed attempts, since the receiver asks for it."""
+    base = DELAYS[min(attempts, ATTEMPTS - 1)]
+    return timedelta(seconds=min(retry_after, max(2 * base, _DAY)))
 
 
 def is_given_up(attempts: int, failing_since: datetime, now: datetime) -> bool:

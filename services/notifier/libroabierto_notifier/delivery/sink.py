@@ -32,6 +32,7 @@ Sinks = Literal["https", "http", "local"]
 MAX_URL: Final = 2000
 _PORTS: Final = {"https": frozenset({443, 8443}), "http": frozenset({80, 443, 8080, 8443})}
 _DEFAULT_PORTS: Final = {"https": 443, "http": 80}
+_SPELLED_PORTS: Final = {"https": "443, 8443", "http": "80, 443, 8080, 8443", "local": "1–65535"}
 _PLAIN: Final = re.compile(r"[!-~]+")  # printable ASCII; also no space
 _NAME: Final = re.compile(r"(?=.{1,253}\Z)(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_-]{1,63}")
 _IPV6: Final = re.compile(r"[0-9a-f:.]+")
@@ -70,17 +71,28 @@ class Policy:
 
     def read(self, url: str) -> Sink:
         """Read a sink; raises SinkRefused("sink.…")."""
-        sink = _read(url)
+        sink = self._read(url)
         if sink.scheme not in (("https",) if self.sinks == "https" else ("https", "http")):
-            raise SinkRefused("sink.scheme", scheme=sink.scheme)
+            raise self._refused("sink.scheme", scheme=sink.scheme)
         if self.sinks != "local" and sink.port not in _PORTS[self.sinks]:
-            raise SinkRefused("sink.port", port=sink.port)
+            raise self._refused("sink.port", port=sink.port)
         if self.own.has_name(sink.host, sink.port):
             raise SinkRefused("sink.own-address")
         address = literal_address(sink.host)
         if address is not None:
             self.judge(address, sink.port)
         return sink
+
+    def _read(self, url: str) -> Sink:
+        try:
+            return _read(url)
+        except SinkRefused as error:
+            raise self._refused(error.code, **error.facts) from error
+
+    def _refused(self, code: str, **facts: object) -> SinkRefused:
+        """Make a refusal that says what may be written in place of what was."""
+        schemes = "https://" if self.sinks == "https" else "http(s)://"
+        return SinkRefused(code, **{**facts, "schemes": schemes, "ports": _SPELLED_PORTS[self.sinks]})
 
     def judge(self, address: Address, port: int) -> None:
         """Refuse what may not be connected to: SinkRefused("sink.own-address" or "sink.private-address")."""

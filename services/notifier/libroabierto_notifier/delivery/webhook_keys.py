@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from libroabierto.errors import KeyUnusable
+from libroabierto.files import flush_folder, make_folder
 from libroabierto.keys import PrivateKey, base64url
 
 _PRESENT: Final = "present.pem"
@@ -63,8 +64,9 @@ class WebhookKeys:
     @classmethod
     def create(cls, folder: Path) -> WebhookKeys:
         """Make the folder and its first key; raises FileExistsError if there is one."""
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder, mode=0o700)
         _write(folder / _PRESENT, PrivateKey.generate("Ed25519"))
+        flush_folder(folder)
         return cls(folder)
 
     def keys(self) -> tuple[WebhookKey, ...]:
@@ -95,8 +97,9 @@ class WebhookKeys:
         former = self._folder / f"former-{int(now.timestamp()) + grace_seconds}-{present.public.kid}.pem"
         former.unlink(missing_ok=True)
         former.hardlink_to(self._folder / _PRESENT)
+        flush_folder(self._folder)  # it stays published whatever becomes of the next step
         (self._folder / _NEW).replace(self._folder / _PRESENT)
-        _sync(self._folder)
+        flush_folder(self._folder)
         self._look()
         return WebhookKey(new)
 
@@ -140,11 +143,3 @@ def _write(path: Path, key: PrivateKey) -> None:
         file.write(key.to_pem(None))
         file.flush()
         os.fsync(file.fileno())
-
-
-def _sync(folder: Path) -> None:
-    number = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(number)
-    finally:
-        os.close(number)

@@ -6,6 +6,7 @@ follower_store   what was verified and what is published: SqlFollowerStore
 notices          what was published, in order: SqlNotices
 subscriptions    who asked for what: SqlSubscriptions
 lanes            what is due to whom: SqlLanes
+backlogs         what is still to be made due: SqlBacklogs
 deliveries       the rows of deliveries, and each one's predecessor
 waking           a tap on the shoulder between processes: Waker, Sleeper
 """

@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Final
 
 from libroabierto.errors import UpdateNeeded
+from libroabierto.files import flush_folder
 from libroabierto_notifier.persistence.schema import SHAPE, tables
 from libroabierto_notifier.persistence.turns import LOOK_SECONDS, turn
 from libroabierto_notifier.ports import StoreUnavailable
@@ -47,13 +48,22 @@ class Database:
 
     @classmethod
     def create(cls, path: Path) -> Database:
-        """Make a new file, readable by its owner alone: secrets stand in it. Raises FileExistsError."""
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        with contextlib.closing(_connect(path)) as db:
+        """Make a new file, whole or not at all; secrets stand in it. Raises FileExistsError.
+
+        Its owner alone may read it. It gets its name once it is on the disk.
+        """
+        new = path.with_name(f"{path.name}.new")
+        for left in path.parent.glob(f"{new.name}*"):  # by one that was interrupted
+            left.unlink()
+        os.close(os.open(new, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with contextlib.closing(_connect(new)) as db:
             db.execute("PRAGMA journal_mode = WAL")
             with _immediate(db, path):
                 for statement in tables():
                     db.execute(statement)
+        path.hardlink_to(new)
+        new.unlink()
+        flush_folder(path.parent)
         return cls(path)
 
     @contextlib.contextmanager

@@ -1,6 +1,8 @@
 """Deliveries as rows. Each knows its predecessor: the newest one before it of the same subscription.
 
-Whatever adds a delivery keeps that true for the one after it, also where a replay adds older ones.
+Whatever adds a delivery keeps that true for the one after it, also where a replay adds older ones. What was
+delivered long ago is forgotten; whoever came after it names it all the same. What is sent again after it
+was forgotten names the one before it that is known.
 """
 
 from __future__ import annotations
@@ -18,20 +20,38 @@ COLUMNS: Final = "key, previous, matched, state, attempts, status, error, at"
 _NUMBER: Final = "SELECT number FROM subscription WHERE id = ?"
 # One statement for all of them: a notice is due to thousands, and everybody waits while it is written.
 _LANES: Final = (
-    "SELECT id, number, (SELECT coalesce(max(key), -1) FROM delivery WHERE lane = number)"
+    "SELECT id, number, (SELECT last FROM lane WHERE lane.number = subscription.number)"
     " FROM subscription WHERE id IN (SELECT value FROM json_each(?)) AND (state != 'gone' OR ?)"
 )
-_PREVIOUS: Final = "SELECT coalesce(max(key), -1) FROM delivery WHERE lane = ? AND key < ?"
+_PREVIOUS: Final = (
+    "SELECT coalesce("
+    " (SELECT previous FROM delivery WHERE previous < :key AND lane = :lane AND key ="
+    "  (SELECT min(key) FROM delivery WHERE lane = :lane AND key > :key)),"
+    " (SELECT max(key) FROM delivery WHERE lane = :lane AND key < :key), -1)"
+)
 _ADD: Final = "INSERT INTO delivery VALUES (?, ?, ?, ?, 'pending', 0, NULL, NULL, NULL)"
 _NEXT: Final = (
-    "UPDATE delivery SET previous = :key WHERE lane = :lane AND key ="
+    "UPDATE delivery SET previous = max(previous, :key) WHERE lane = :lane AND key ="
     " (SELECT min(key) FROM delivery WHERE lane = :lane AND key > :key)"
 )
 _AGAIN: Final = (
     "UPDATE delivery SET state = 'pending', attempts = 0 WHERE lane = ? AND key = ? AND state != 'pending'"
 )
 _EXISTS: Final = "SELECT 1 FROM delivery WHERE lane = ? AND key = ?"
-_MORE: Final = "UPDATE lane SET pending = pending + ? WHERE number = ?"
+_MORE: Final = "UPDATE lane SET pending = pending + ?, last = ? WHERE number = ?"
+_FORGETTABLE: Final = (
+    "SELECT lane, key FROM delivery d WHERE state = 'delivered' AND at < ? AND NOT EXISTS"
+    " (SELECT 1 FROM backlog b WHERE b.lane = d.lane AND b.after < b.until) ORDER BY at LIMIT ?"
+)
+_FORGET: Final = "DELETE FROM delivery WHERE lane = ? AND key = ?"
+_FORGOTTEN: Final = "UPDATE lane SET forgotten = max(forgotten, ?) WHERE number = ?"
+# What a receiver took, its owner asked for again and was not tried since, or a failure would show.
+_TAKEN: Final = (
+    "UPDATE delivery SET state = 'delivered' WHERE lane = ? AND key <= ? AND state = 'pending'"
+    " AND attempts = 0 AND at IS NOT NULL AND error IS NULL"
+)
+_WITHDRAW: Final = "DELETE FROM delivery WHERE lane = ? AND key <= ? AND state = 'pending'"
+_FEWER: Final = "UPDATE lane SET pending = pending - ? WHERE number = ?"
 
 
 def add_due(db: sqlite3.Connection, dues: Iterable[Due], *, again: bool = True, gone: bool = False) -> int:
@@ -56,8 +76,27 @@ def add_due(db: sqlite3.Connection, dues: Iterable[Due], *, again: bool = True, 
             _write(db, fresh)
             added[lane] += _add_between(db, lane, due, again=again)
     _write(db, fresh)
-    db.executemany(_MORE, [(count, lane) for lane, count in added.items()])
+    newest_of = dict(lanes.values())
+    db.executemany(_MORE, [(count, newest_of[lane], lane) for lane, count in added.items()])
     return added.total()
+
+
+def forgettable(db: sqlite3.Connection, before: str, most: int) -> list[tuple[int, int]]:
+    """Return lane and key of what was delivered before an instant, the oldest first."""
+    return db.execute(_FORGETTABLE, (before, most)).fetchall()
+
+
+def forget(db: sqlite3.Connection, rows: Sequence[tuple[int, int]]) -> None:
+    """Forget deliveries by lane and key; each lane knows up to where it has forgotten any."""
+    db.executemany(_FORGET, rows)
+    highest = dict(sorted(rows))
+    db.executemany(_FORGOTTEN, [(key, lane) for lane, key in highest.items()])
+
+
+def withdraw(db: sqlite3.Connection, lane: int, through: int) -> None:
+    """Leave out what waits up to a key; whoever came after it names it all the same."""
+    count = sum(db.execute(statement, (lane, through)).rowcount for statement in (_TAKEN, _WITHDRAW))
+    db.execute(_FEWER, (count, lane))
 
 
 def find_number(db: sqlite3.Connection, subscription: str) -> int | None:
@@ -81,7 +120,7 @@ def _add_between(db: sqlite3.Connection, lane: int, due: Due, *, again: bool) ->
     """Add a delivery before the newest of its lane; return how many are new."""
     if db.execute(_EXISTS, (lane, due.key)).fetchone():
         return db.execute(_AGAIN, (lane, due.key)).rowcount if again else 0
-    (previous,) = db.execute(_PREVIOUS, (lane, due.key)).fetchone()
+    (previous,) = db.execute(_PREVIOUS, {"key": due.key, "lane": lane}).fetchone()
     db.execute(_ADD, (lane, due.key, previous, due.matched))
     db.execute(_NEXT, {"key": due.key, "lane": lane})
     return 1

@@ -1,8 +1,10 @@
 """The queue of each subscription as rows. A claim leases whole lanes; its number is the fence at the end.
 
-claim     leased until an instant; the lane's `lease` counts up, its token names lane and lease
-settle    takes effect only where the lane still has that lease and nobody settled it before
-wake      while a lane is leased, is remembered: what the claim says of delay and failure is not written
+claim     leased until an instant; the lane's `lease` counts up, its token names lane, lease and instant
+settle    see settling
+due       when the next attempt is to be made: the schedule's word, which `wake` overrides
+held      before then there is none, whoever calls: the granted rate, a Retry-After
+woken     0 nobody called, 1 its owner did, 2 that led to the claim in hand, 3 `restart` during a claim
 """
 
 from __future__ import annotations
@@ -14,17 +16,25 @@ from typing import Final
 
 from libroabierto.record.moments import format_millis
 from libroabierto_notifier.persistence.database import Database
-from libroabierto_notifier.persistence.deliveries import COLUMNS, add_due, find_number, read_delivery
+from libroabierto_notifier.persistence.deliveries import (
+    COLUMNS,
+    add_due,
+    find_number,
+    forget,
+    forgettable,
+    read_delivery,
+)
 from libroabierto_notifier.persistence.instants import instant, microseconds
+from libroabierto_notifier.persistence.settling import settle_claim
 from libroabierto_notifier.persistence.subscriptions import COLUMNS as SUBSCRIPTION
-from libroabierto_notifier.persistence.subscriptions import grow, read_subscription
+from libroabierto_notifier.persistence.subscriptions import read_subscription
 from libroabierto_notifier.ports import Claim, Delivery, DeliveryState, Due, Settled
 
 _READY: Final = "FROM lane WHERE active = 1 AND pending > 0"
 _CLAIM: Final = """
-UPDATE lane SET leased_until = :until, due = :now, lease = lease + 1, woken = 0 WHERE number IN
+UPDATE lane SET leased_until = :until, lease = lease + 1, woken = iif(woken IN (1, 2), 2, 0) WHERE number IN
     (SELECT number FROM lane WHERE active = 1 AND pending > 0 AND ready <= :now ORDER BY ready LIMIT :most)
-RETURNING number, lease, failing_since
+RETURNING number, lease, failing_since, due
 """
 # Without a failure a lane rests for five minutes at most: while a message cannot be made.
 _LONGEST_REST: Final = timedelta(minutes=6)
@@ -34,24 +44,16 @@ FROM lane WHERE active = 1 AND pending > 0 AND ready > :soon AND (
     OR (SELECT at FROM delivery WHERE lane = number AND state = 'pending' ORDER BY key LIMIT 1) > :told)
 """
 _MEND: Final = f"""
-UPDATE lane SET due = min(due, :now), leased_until = min(leased_until, :until)
+UPDATE lane SET due = min(due, :now), held = min(held, :now), leased_until = min(leased_until, :until)
     WHERE number IN (SELECT number {_AHEAD})
 """  # noqa: S608 - a constant
 _SUBSCRIPTION: Final = f"SELECT {SUBSCRIPTION} FROM subscription WHERE number = ?"  # noqa: S608 - columns
 _PENDING: Final = f"SELECT {COLUMNS} FROM delivery WHERE lane = ? AND state = 'pending' ORDER BY key LIMIT ?"  # noqa: S608 - columns
-_RETURN: Final = (
-    "UPDATE lane SET leased_until = 0, woken = 0, pending = pending - :ended,"
-    " due = CASE WHEN woken THEN due ELSE coalesce(:due, due) END,"
-    " failing_since = CASE WHEN woken THEN NULL ELSE :failing_since END"
-    " WHERE number = :number AND lease = :lease AND leased_until > 0 RETURNING due = 0"
+_WAKE: Final = "UPDATE lane SET woken = iif(woken = 3, 3, 1) WHERE number = ?"
+_RESTART: Final = (
+    "UPDATE lane SET due = 0, held = 0, failing_since = NULL, woken = iif(leased_until > 0, 3, 0)"
+    " WHERE number = ?"
 )
-_TRIED: Final = (
-    "UPDATE delivery SET state = ?, attempts = ?, status = ?, error = ?, at = ?"
-    " WHERE lane = ? AND key = ? AND state = 'pending'"
-)
-_SINK: Final = "SELECT sink FROM subscription WHERE number = ?"
-_END: Final = "UPDATE subscription SET state = ?, reason = ?, version = version + 1 WHERE number = ?"
-_WAKE: Final = "UPDATE lane SET due = 0, failing_since = NULL, woken = leased_until > 0 WHERE number = ?"
 _RETRY: Final = (
     "UPDATE delivery SET state = 'pending', attempts = 0 WHERE lane = ? AND key > ? AND state = 'exhausted'"
 )
@@ -64,8 +66,8 @@ _IN_STATE: Final[Mapping[DeliveryState | None, str]] = {
     "exhausted": " AND state = 'exhausted' ORDER BY key LIMIT ?",
 }
 _NEXT: Final = (
-    "SELECT (SELECT min(key) FROM delivery WHERE lane = number AND state = 'pending'), due FROM lane"
-    " WHERE active = 1 AND pending > 0 AND number = ?"
+    "SELECT (SELECT min(key) FROM delivery WHERE lane = number AND state = 'pending'),"
+    " max(held, iif(woken IN (1, 2), 0, due)) FROM lane WHERE active = 1 AND pending > 0 AND number = ?"
 )
 _COUNTS: Final = {
     "active": "SELECT count(*) FROM subscription WHERE state = 'active'",
@@ -73,6 +75,7 @@ _COUNTS: Final = {
     "waiting": f"SELECT count(*) {_READY}",
     "failing": "SELECT count(*) FROM lane WHERE active = 1 AND failing_since IS NOT NULL",
     "pending": f"SELECT coalesce(sum(pending), 0) {_READY}",
+    "backlogs": "SELECT count(*) FROM backlog WHERE after < until",
 }
 
 
@@ -88,13 +91,13 @@ class SqlLanes:
         if not self._any_ready(values["now"]):  # the usual case; a reader waits for no writer
             return []
         with self._database.writing() as db:
-            return [_claim(db, row, each) for row in db.execute(_CLAIM, values).fetchall()]
+            return [_claim(db, row, now, each) for row in db.execute(_CLAIM, values).fetchall()]
 
     def settle(self, settled: Sequence[Settled]) -> None:
         if settled:
             with self._database.writing() as db:
                 for one in settled:
-                    _settle(db, one)
+                    settle_claim(db, one)
 
     def next_due(self) -> datetime | None:
         with self._database.reading() as db:
@@ -123,15 +126,14 @@ class SqlLanes:
         with self._database.writing() as db:
             db.execute(_WAKE, (find_number(db, subscription),))
 
+    def restart(self, subscription: str) -> None:
+        with self._database.writing() as db:
+            db.execute(_RESTART, (find_number(db, subscription),))
+
     def replay(self, subscription: str, dues: Sequence[Due]) -> int:
         assert all(due.subscription == subscription for due in dues), "our bug: another's deliveries"
         with self._database.writing() as db:
             return add_due(db, dues)
-
-    def fill(self, subscription: str, dues: Sequence[Due]) -> int:
-        assert all(due.subscription == subscription for due in dues), "our bug: another's deliveries"
-        with self._database.writing() as db:
-            return add_due(db, dues, again=False, gone=True)  # before it is active again
 
     def retry_exhausted(self, subscription: str, since: int) -> int:
         with self._database.writing() as db:
@@ -152,6 +154,22 @@ class SqlLanes:
         found = self.deliveries(subscription, after=key - 1, most=1)
         return found[0] if found and found[0].key == key else None
 
+    def forgotten(self, subscription: str) -> int:
+        with self._database.reading() as db:
+            lane = find_number(db, subscription)
+            row = db.execute("SELECT forgotten FROM lane WHERE number = ?", (lane,)).fetchone()
+        return -1 if row is None else int(row[0])
+
+    def forget_delivered(self, before: datetime, *, most: int) -> int:
+        told = format_millis(before)
+        with self._database.reading() as db:  # the usual case: nothing is that old
+            if not forgettable(db, told, 1):
+                return 0
+        with self._database.writing() as db:
+            rows = forgettable(db, told, most)
+            forget(db, rows)
+            return len(rows)
+
     def counts(self) -> Mapping[str, int]:
         with self._database.reading() as db:
             return {name: db.execute(query).fetchone()[0] for name, query in _COUNTS.items()}
@@ -161,41 +179,10 @@ class SqlLanes:
             return db.execute(f"SELECT 1 {_READY} AND ready <= ? LIMIT 1", (now,)).fetchone() is not None
 
 
-def _claim(db: sqlite3.Connection, lane: tuple[int, int, str | None], each: int) -> Claim:
-    number, lease, failing_since = lane
+def _claim(db: sqlite3.Connection, lane: tuple[int, int, str | None, int], now: datetime, each: int) -> Claim:
+    number, lease, failing_since, due = lane
     subscription = read_subscription(db.execute(_SUBSCRIPTION, (number,)).fetchone())
     rows = db.execute(_PENDING, (number, each)).fetchall()
     deliveries = tuple(read_delivery(subscription.id, row) for row in rows)
-    return Claim(subscription, f"{number}:{lease}", failing_since, deliveries)
-
-
-def _settle(db: sqlite3.Connection, settled: Settled) -> None:
-    number, lease = map(int, settled.claim.token.split(":"))
-    values = {
-        "number": number,
-        "lease": lease,
-        "due": None if settled.due is None else microseconds(settled.due),
-        "failing_since": settled.failing_since,
-        "ended": sum(one.state != "pending" for one in settled.deliveries),
-    }
-    returned = db.execute(_RETURN, values).fetchone()
-    if returned is None:  # the lease went to another, or the subscription was deleted
-        return
-    written = db.executemany(_TRIED, [_tried(number, one) for one in settled.deliveries])
-    assert max(written.rowcount, 0) == len(settled.deliveries), "our bug: what was claimed is pending"
-    woken = bool(returned[0])
-    if settled.disable == "gone" or (settled.disable and not woken):
-        (sink,) = db.execute(_SINK, (number,)).fetchone()
-        if sink == settled.claim.subscription.sink:  # else it was another one that failed
-            _end(db, number, settled.disable)
-
-
-def _tried(number: int, d: Delivery) -> tuple[object, ...]:
-    return (d.state, d.attempts, d.status, d.error, d.at, number, d.key)
-
-
-def _end(db: sqlite3.Connection, number: int, reason: str) -> None:
-    """Pause or end a subscription; nothing of what is due to it is lost."""
-    db.execute(_END, ("gone" if reason == "gone" else "disabled", reason, number))
-    db.execute("UPDATE lane SET active = 0 WHERE number = ?", (number,))
-    grow(db, if_live=["active"])
+    back_off = instant(due) if due > microseconds(now) else None
+    return Claim(subscription, f"{number}:{lease}:{microseconds(now)}", failing_since, deliveries, back_off)

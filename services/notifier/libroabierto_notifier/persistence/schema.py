@@ -8,13 +8,16 @@
     notice_about    by what a notice is found: one row for each value of each dimension
     registry        exactly one row: a number that grows whenever the live subscriptions may have changed
     subscription    who asked for what; `number` is never used again
-    lane            the queue of each subscription: when it is due, who serves it, how much is pending
+    lane            the queue of each subscription: when it is due, who serves it, how much is pending; the
+                    newest key that was due, and the highest that was delivered and forgotten
     delivery        one message for one subscription
+    backlog         what is still to be made due to a subscription, of what was published
     attempt         verification attempts against target hosts within the last hour
 
 Instants by which something is found are microseconds since 1970; those that are only told stay text. A
-lane is ready when it is due and leased to nobody; active ones with something pending have an index of
-their own, so that idle lanes cost a dispatcher nothing.
+lane is ready when it is due and leased to nobody; it is active while its subscription is and no backlog of
+it is open. Active ones with something pending have an index of their own, so that idle lanes cost a
+dispatcher nothing.
 """
 
 from __future__ import annotations
@@ -64,8 +67,10 @@ _LANES: Final = """
 CREATE TABLE lane (
     number INTEGER PRIMARY KEY, active INTEGER NOT NULL, pending INTEGER NOT NULL DEFAULT 0,
     due INTEGER NOT NULL DEFAULT 0, leased_until INTEGER NOT NULL DEFAULT 0, lease INTEGER NOT NULL DEFAULT 0,
-    woken INTEGER NOT NULL DEFAULT 0, failing_since TEXT,
-    ready INTEGER GENERATED ALWAYS AS (max(due, leased_until)) VIRTUAL);
+    held INTEGER NOT NULL DEFAULT 0, woken INTEGER NOT NULL DEFAULT 0, failing_since TEXT,
+    last INTEGER NOT NULL DEFAULT -1, forgotten INTEGER NOT NULL DEFAULT -1,
+    ready INTEGER GENERATED ALWAYS AS
+        (max(leased_until, held, CASE WHEN woken IN (1, 2) THEN 0 ELSE due END)) VIRTUAL);
 CREATE INDEX lane_ready ON lane (ready) WHERE active = 1 AND pending > 0;
 CREATE INDEX lane_failing ON lane (number) WHERE active = 1 AND failing_since IS NOT NULL;
 CREATE TABLE delivery (
@@ -73,7 +78,13 @@ CREATE TABLE delivery (
     state TEXT NOT NULL, attempts INTEGER NOT NULL, status INTEGER, error TEXT, at TEXT,
     PRIMARY KEY (lane, key)) WITHOUT ROWID;
 CREATE INDEX delivery_pending ON delivery (lane, key) WHERE state = 'pending';
-CREATE INDEX delivery_exhausted ON delivery (lane, key) WHERE state = 'exhausted'
+CREATE INDEX delivery_exhausted ON delivery (lane, key) WHERE state = 'exhausted';
+CREATE INDEX delivery_delivered ON delivery (at) WHERE state = 'delivered';
+CREATE TABLE backlog (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, lane INTEGER NOT NULL, again INTEGER NOT NULL,
+    types TEXT NOT NULL, filters TEXT NOT NULL, after INTEGER NOT NULL, until INTEGER NOT NULL,
+    queued INTEGER NOT NULL, UNIQUE (lane, again));
+CREATE INDEX backlog_open ON backlog (number) WHERE after < until
 """
 
 

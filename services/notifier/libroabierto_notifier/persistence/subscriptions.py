@@ -15,10 +15,12 @@ from datetime import datetime
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from libroabierto_notifier.persistence.backlogs import open_lane, order_backlog, shorten_backlogs
 from libroabierto_notifier.persistence.database import Database
-from libroabierto_notifier.persistence.deliveries import add_due
+from libroabierto_notifier.persistence.deliveries import withdraw
 from libroabierto_notifier.persistence.instants import microseconds
-from libroabierto_notifier.ports import Due, Secret, Stale, State, Subscription
+from libroabierto_notifier.persistence.notices import read_published
+from libroabierto_notifier.ports import Secret, Stale, State, Subscription
 
 _HOUR: Final = 3_600_000_000  # microseconds
 _READ: Final = 10_000  # subscriptions that a process keeps read, some kilobytes each
@@ -31,6 +33,11 @@ _ADD: Final = f"INSERT INTO subscription (host, {COLUMNS}) VALUES ({', '.join('?
 _REPLACE: Final = (
     f"UPDATE subscription SET (host, {COLUMNS}) = ({', '.join('?' * 14)})"  # noqa: S608 - columns
     " WHERE number = ?"
+)
+# What is asked for from an earlier beginning on may never have been due: all of it comes.
+_MOVED_BACK: Final = (
+    "UPDATE lane SET forgotten = min(forgotten, ?)"
+    " WHERE number = ? AND (SELECT since FROM subscription s WHERE s.number = lane.number) > ?"
 )
 _UNVERIFIED: Final = (
     "SELECT number FROM subscription WHERE state = 'pending' AND reason = 'unverified' AND created_at < ?"
@@ -63,19 +70,30 @@ class SqlSubscriptions:
         return found[0] if found else None
 
     def replace(
-        self, subscription: Subscription, *, version: int, late: Callable[[], Iterable[Due]] | None = None
+        self,
+        subscription: Subscription,
+        *,
+        version: int,
+        catch_up: bool = False,
+        leave_out: bool = False,
+        check: Callable[[], object] | None = None,
     ) -> None:
         with self._database.writing() as db:
+            if check is not None:
+                check()
             query = "SELECT number, state, version FROM subscription WHERE id = ?"
             row = db.execute(query, (subscription.id,)).fetchone()
             if row is None or row[2] != version:
                 raise Stale("subscription.changed", version=None if row is None else row[2])
             stored = dataclasses.replace(subscription, version=version + 1)
+            db.execute(_MOVED_BACK, (stored.since, row[0], stored.since))
             db.execute(_REPLACE, (*_values(stored), row[0]))
-            active = subscription.state == "active"
-            db.execute("UPDATE lane SET active = ? WHERE number = ?", (active, row[0]))
-            if late is not None:
-                add_due(db, late(), again=False, gone=True)
+            if leave_out:
+                shorten_backlogs(db, row[0], after=stored.since)
+                withdraw(db, row[0], stored.since)
+            if catch_up:
+                order_backlog(db, row[0], after=stored.since, until=read_published(db), again=False)
+            open_lane(db, row[0])
             grow(db, if_live=[row[1], subscription.state])
 
     def delete(self, id: str) -> None:
@@ -153,6 +171,7 @@ def _values(subscription: Subscription) -> list[object]:
 def _forget(db: sqlite3.Connection, numbers: Iterable[int]) -> None:
     for number in numbers:
         db.execute("DELETE FROM delivery WHERE lane = ?", (number,))
+        db.execute("DELETE FROM backlog WHERE lane = ?", (number,))
         db.execute("DELETE FROM lane WHERE number = ?", (number,))
         db.execute("DELETE FROM subscription WHERE number = ?", (number,))
 
