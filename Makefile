@@ -38,7 +38,7 @@ test: $(VENV)/dev.stamp ## Run every test, import rules included (ARGS="-k tlog"
 test-faults: test-kills ## Break the disk at every system call of an append (needs strace), after test-kills
 	$(RUN)/python -m pytest tests/faults -s $(ARGS)
 
-test-notifier-faults: $(VENV)/dev.stamp ## Kill the notifier's processes at every step, and take its database away
+test-notifier-faults: $(VENV)/dev.stamp ## Kill the notifier's processes at every step, cut its power, and take its database away
 	$(RUN)/python -m pytest tests/faults -k notifier -s $(ARGS)
 
 test-kills: $(VENV)/dev.stamp ## Kill workers amid 100,000 events (LIBRO_KILLS_EVENTS=3000: amid fewer)
@@ -72,7 +72,7 @@ lint: $(VENV)/dev.stamp ## Check style and format (ruff)
 	$(RUN)/ruff format --check .
 
 types: $(VENV)/dev.stamp ## Check types (mypy, strict)
-	$(RUN)/mypy client services/ledger services/notifier deploy tests $(wildcard contracts/*.py contracts/generators/*.py docs/pictures/*.py docs/pictures/drawing/*.py bench/*.py)
+	$(RUN)/mypy client services/face services/ledger services/notifier deploy tests $(wildcard contracts/*.py contracts/generators/*.py docs/pictures/*.py docs/pictures/drawing/*.py bench/*.py)
 
 imports: $(VENV)/dev.stamp ## Check who imports whom (import-linter), with its full report
 	$(RUN)/lint-imports

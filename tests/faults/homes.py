@@ -96,7 +96,7 @@ def _fill_up(ledger: Assembly) -> None:
     db = sqlite3.connect(ledger.config.database, isolation_level=None)
     db.execute("PRAGMA synchronous = OFF")
     for number in range(CHECKPOINT_PAGES - 2 * grown - grown // 2):
-        db.execute(f"PRAGMA user_version = {number + 1}")  # one page; the ledger does not use it
+        db.execute(f"PRAGMA application_id = {number + 1}")  # one page; the ledger does not use it
 
 
 def _leave_open(home: Path, work: Callable[[Assembly], None]) -> None:

@@ -47,7 +47,7 @@ from support.notifier_kills.judging import check_listener, check_receiver
 from support.notifier_kills.ledger import LoopbackLedger
 from support.notifier_kills.listening import Listener
 from support.notifier_kills.processes import LEASE
-from support.served_ledger import free_port
+from support.ports import free_port
 from support.webhooks.receiver import Receiver, receiving
 
 BEFORE, AFTER = 30, 36  # entries; days pass before entry 32

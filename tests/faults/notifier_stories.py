@@ -45,8 +45,8 @@ from support.notifier_kills.ledger import LoopbackLedger
 from support.notifier_kills.listening import Listener
 from support.notifier_kills.processes import NAMES, Processes
 from support.notifier_kills.scenario import follow_undisturbed
-from support.served_ledger import free_port
-from support.webhooks.home import wait_for
+from support.patience import wait_for
+from support.ports import free_port
 from support.webhooks.receiver import NO_CONTENT, Receiver, receiving
 
 DISK: Final = "8m"

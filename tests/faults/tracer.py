@@ -58,6 +58,7 @@ class Call:
     file: str
     args: tuple[int, ...]
     data: bytes = b""
+    other: str = ""  # the new name that a link or a rename gives
     result: int | None = None
 
     def __str__(self) -> str:
@@ -164,13 +165,7 @@ class _Watcher:
         """Read what is called; None for what touches neither folder nor pipe."""
         if found.name == "fcntl" and entry.args[1] not in FCNTL_LOCKS:
             return None
-        where = entry.args[found.place]
-        path = (
-            ptrace.text_at(entry.thread, where)
-            if found.is_path
-            else ptrace.file_of(entry.thread, where & 0xFFFFFFFF)
-        )
-        path = path.removesuffix(" (deleted)")
+        path = _path_of(entry, found, found.place)
         is_ours = path == self._home or path.startswith(self._home + "/")
         if not is_ours and path != self._pipe:
             return None
@@ -178,7 +173,8 @@ class _Watcher:
         if found.kind == "write":
             data = ptrace.bytes_at(entry.thread, entry.args[1], entry.args[2])
         file = (path[len(self._home) + 1 :] or ".") if is_ours else ""
-        return Call(found.name, found.kind, file, entry.args, data)
+        other = "" if found.other is None else _path_of(entry, found, found.other)[len(self._home) + 1 :]
+        return Call(found.name, found.kind, file, entry.args, data, other)
 
     def _hear(self, call: Call) -> None:
         line = call.data.decode()
@@ -217,6 +213,14 @@ class _Watcher:
         fault = self._fault
         if fault is not None and number == fault.number and fault.deed in ("after", "torn"):
             self._kill()
+
+
+def _path_of(entry: Entry, found: Syscall, place: int) -> str:
+    """Return the path behind an argument."""
+    where = entry.args[place]
+    if found.is_path:
+        return ptrace.text_at(entry.thread, where)
+    return ptrace.file_of(entry.thread, where & 0xFFFFFFFF).removesuffix(" (deleted)")
 
 
 @contextmanager

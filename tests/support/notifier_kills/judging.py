@@ -18,12 +18,14 @@ from support.webhooks.receiver import Received
 FRESH: Final = {"webhook-timestamp", "webhook-signature"}
 
 
-def check_receiver(received: Sequence[Received], due: Rows, bodies: dict[int, bytes]) -> int:
+def check_receiver(
+    received: Sequence[Received], due: Rows, bodies: dict[int, bytes], *, secret: bytes = SECRET
+) -> int:
     """Check one endpoint against what was due to it, (id, key, previous, matched); return the repeats."""
     firsts: dict[str, Received] = {}
     whole = [request for request in received if is_whole(request)]
     for request in whole:
-        _check_signature(request)
+        _check_signature(request, secret)
         _check_same(firsts.setdefault(request.headers["webhook-id"], request), request)
     expected = [_message(row, bodies) for row in due]
 
@@ -74,8 +76,8 @@ def _lasting(request: Received) -> dict[str, str]:
     return {name: value for name, value in request.headers.items() if name not in FRESH}
 
 
-def _check_signature(request: Received) -> None:
+def _check_signature(request: Received, secret: bytes) -> None:
     said = request.headers
     signed = f"{said['webhook-id']}.{said['webhook-timestamp']}.".encode() + request.body
-    code = base64.b64encode(hmac.new(SECRET, signed, hashlib.sha256).digest()).decode()
+    code = base64.b64encode(hmac.new(secret, signed, hashlib.sha256).digest()).decode()
     assert f"v1,{code}" in said["webhook-signature"].split(" ")

@@ -13,7 +13,7 @@ from urllib.parse import quote
 from support.streaming import Frame
 
 _PAUSE: Final = 0.05  # seconds before it comes back
-_SILENCE: Final = 30.0  # seconds; hearts beat every twelve
+_SILENCE: Final = 60.0  # seconds; hearts beat every twelve
 
 
 class Listener:

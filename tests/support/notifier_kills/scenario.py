@@ -31,8 +31,8 @@ from support.notifier_kills.ledger import LoopbackLedger
 from support.notifier_kills.listening import Listener
 from support.notifier_kills.processes import NAMES, Processes
 from support.notifier_kills.storm import Storm
-from support.served_ledger import free_port
-from support.webhooks.home import wait_for
+from support.patience import wait_for
+from support.ports import free_port
 from support.webhooks.receiver import Behave, Receiver, answer, receiving
 
 BEGIN: Final = 16  # entries before the first kill; days pass before entry 32
@@ -102,7 +102,7 @@ def follow_undisturbed(folder: Path, ledger: LoopbackLedger, sizes: Iterable[int
         processes.start("follow")
         for size in sizes:
             ledger.grow(size)
-            wait_for(lambda: published(config) == Position(size - 1).key, 60)  # noqa: B023 - called at once
+            wait_for(lambda: published(config) == Position(size - 1).key)  # noqa: B023 - called at once
     return config
 
 

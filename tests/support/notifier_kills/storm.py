@@ -19,7 +19,7 @@ from support.notifier_kills.home import published, rows
 from support.notifier_kills.ledger import LoopbackLedger
 from support.notifier_kills.processes import NAMES, Name, Processes
 
-PATIENCE: Final = 120.0  # seconds that a gate may take
+PATIENCE: Final = 300.0  # seconds that a gate may take
 _GOLDEN: Final = 0.6180339887  # its multiples are spread evenly over 0 to 1, however many there are
 _START: Final = 2.0  # seconds that a process takes to start, about
 
