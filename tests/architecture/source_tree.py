@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parents[2]
 # Import root of each package that we ship.
 PACKAGES = {
     "libroabierto": ROOT / "client",
+    "libroabierto_face": ROOT / "services" / "face",
     "libroabierto_ledger": ROOT / "services" / "ledger",
     "libroabierto_notifier": ROOT / "services" / "notifier",
 }

@@ -14,6 +14,8 @@ BROKEN_HOUSE = {
     "libroabierto/errors.py": "",
     "libroabierto/record.py": "import libroabierto.tlog",
     "libroabierto/tlog.py": "import flask",
+    "libroabierto_face/settings.py": "import libroabierto_face.web",
+    "libroabierto_face/web.py": "import libroabierto_ledger.ports",
     "libroabierto_ledger/ports.py": "import libroabierto_ledger.web",
     "libroabierto_ledger/web.py": "import libroabierto_notifier.ports",
     "libroabierto_notifier/ports.py": "import libroabierto_notifier.worker",

@@ -24,7 +24,7 @@ def deeds_of(*modules: str, folders: list[Path], cwd: Path | None = None) -> str
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=600,
         cwd=cwd,
     )
     return result.stdout + result.stderr

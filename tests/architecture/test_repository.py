@@ -8,7 +8,7 @@ import tomllib
 import pytest
 
 import libroabierto
-from architecture.source_tree import ROOT, named, our_files
+from architecture.source_tree import PACKAGES, ROOT, named, our_files, pyproject
 
 DOCUMENTS = {named(path): path for path in our_files(".md")}
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#\s]+)")
@@ -55,6 +55,13 @@ def test_a_document_names_only_targets_that_exist(document: str) -> None:
     )
 
     assert set() == set(named_there) - targets((ROOT / "Makefile").read_text(encoding="utf-8"))
+
+
+def test_every_package_is_in_the_wheel_and_in_an_editable_install() -> None:
+    wheel = pyproject()["tool"]["hatch"]["build"]["targets"]["wheel"]
+
+    assert [named(path / name) for name, path in PACKAGES.items()] == wheel["packages"]
+    assert [named(path) for path in PACKAGES.values()] == wheel["dev-mode-dirs"]
 
 
 def test_the_client_is_light() -> None:

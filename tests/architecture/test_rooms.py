@@ -16,7 +16,12 @@ from architecture.source_tree import PACKAGES, room_of, shipped_modules
 FLOOR = {"libroabierto", "libroabierto.errors", "libroabierto.keys"}
 PURE = FLOOR | {f"libroabierto.{room}" for room in ("record", "tlog", "domain", "verify")}
 NOTICES = PURE | {"libroabierto.notices"}
-CLIENT = NOTICES | {f"libroabierto.{room}" for room in ("efirma", "papers", "remote", "cli")}
+FILES = {"libroabierto.files"}
+CLIENT = NOTICES | {f"libroabierto.{room}" for room in ("files", "efirma", "papers", "remote", "cli")}
+
+
+def face(*rooms: str) -> set[str]:
+    return {"libroabierto_face", *(f"libroabierto_face.{room}" for room in rooms)}
 
 
 def ledger(*rooms: str) -> set[str]:
@@ -31,6 +36,7 @@ MAY_IMPORT = {
     "libroabierto": set(),
     "libroabierto.errors": set(),
     "libroabierto.keys": FLOOR,
+    "libroabierto.files": FLOOR,
     "libroabierto.record": FLOOR,
     "libroabierto.tlog": FLOOR,
     "libroabierto.domain": FLOOR | {"libroabierto.record", "libroabierto.tlog"},
@@ -38,38 +44,51 @@ MAY_IMPORT = {
     "libroabierto.papers": FLOOR | {"libroabierto.domain"},
     "libroabierto.verify": PURE,
     "libroabierto.notices": PURE,
-    "libroabierto.remote": NOTICES,
+    "libroabierto.remote": NOTICES | FILES,
     "libroabierto.cli": CLIENT,
+    "libroabierto_face": set(),
+    "libroabierto_face.askers": FLOOR,
+    "libroabierto_face.settings": FLOOR,
+    "libroabierto_face.command": FLOOR | {"libroabierto.domain"},
+    "libroabierto_face.web": FLOOR | {"libroabierto.record", "libroabierto.domain"},
     "libroabierto_ledger": set(),
     "libroabierto_ledger.ports": PURE,
-    "libroabierto_ledger.config": PURE,
-    "libroabierto_ledger.log": PURE | ledger("ports"),
+    "libroabierto_ledger.config": PURE | face("settings"),
+    "libroabierto_ledger.log": PURE | FILES | ledger("ports"),
     "libroabierto_ledger.application": PURE | ledger("ports", "log"),
-    "libroabierto_ledger.persistence": PURE | ledger("ports"),
+    "libroabierto_ledger.persistence": PURE | FILES | ledger("ports"),
     "libroabierto_ledger.outbound": PURE | ledger("ports"),
-    "libroabierto_ledger.web": PURE | ledger("application"),
+    "libroabierto_ledger.web": PURE | face("web", "askers") | ledger("application"),
     "libroabierto_ledger.bootstrap": PURE
+    | FILES
     | ledger("ports", "config", "log", "application", "persistence", "outbound"),
     "libroabierto_ledger.wsgi": PURE | ledger("config", "bootstrap", "web"),
-    "libroabierto_ledger.admin": PURE | ledger("config", "ports", "bootstrap"),
+    "libroabierto_ledger.admin": PURE | FILES | face("command") | ledger("config", "ports", "bootstrap"),
     # The demonstration plays every part: the ledger's operator, each signer and the auditor.
     "libroabierto_ledger.demo": CLIENT | ledger("config", "bootstrap", "web", "wsgi", "admin"),
     "libroabierto_notifier": set(),
     "libroabierto_notifier.ports": PURE,
-    "libroabierto_notifier.config": PURE,
-    "libroabierto_notifier.application": NOTICES | {"libroabierto.remote"} | notifier("ports"),
-    "libroabierto_notifier.delivery": NOTICES | notifier("ports"),
-    "libroabierto_notifier.persistence": PURE | notifier("ports"),
-    "libroabierto_notifier.web": NOTICES | notifier("application"),
+    "libroabierto_notifier.config": PURE | face("settings"),
+    "libroabierto_notifier.finding": NOTICES | notifier("ports"),
+    "libroabierto_notifier.application": NOTICES | {"libroabierto.remote"} | notifier("ports", "finding"),
+    "libroabierto_notifier.delivery": NOTICES | FILES | face("askers") | notifier("ports", "finding"),
+    "libroabierto_notifier.persistence": PURE | FILES | notifier("ports"),
+    "libroabierto_notifier.web": NOTICES | face("web", "askers") | notifier("application"),
     "libroabierto_notifier.bootstrap": NOTICES
+    | FILES
     | {"libroabierto.remote"}
-    | notifier("ports", "config", "application", "delivery", "persistence"),
+    | notifier("ports", "config", "finding", "application", "delivery", "persistence"),
     "libroabierto_notifier.wsgi": PURE | notifier("config", "bootstrap", "web"),
     "libroabierto_notifier.streaming": PURE | notifier("config", "delivery", "persistence"),
-    "libroabierto_notifier.worker": PURE | {"libroabierto.remote"} | notifier("config", "bootstrap"),
+    "libroabierto_notifier.worker": PURE
+    | {"libroabierto.remote"}
+    | face("command")
+    | notifier("config", "bootstrap"),
 }
 
-FACES = {f"libroabierto_{service}.{room}" for service in ("ledger", "notifier") for room in ("web", "wsgi")}
+FACES = {"libroabierto_face.web"} | {
+    f"libroabierto_{service}.{room}" for service in ("ledger", "notifier") for room in ("web", "wsgi")
+}
 
 # What others wrote stays in the rooms that are made for it, so that it can be replaced there.
 ONLY_IN = {

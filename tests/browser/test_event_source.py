@@ -17,7 +17,7 @@ from libroabierto_notifier.persistence.database import Database
 from libroabierto_notifier.persistence.follower_store import SqlFollowerStore
 from support import stream_process
 from support.front import nginx
-from support.served_ledger import free_port
+from support.ports import free_port
 from support.streaming import create_home, streaming, told
 
 NGINX = """

@@ -121,7 +121,7 @@ def test_what_may_change_is_asked_for_each_time(site: Site) -> None:
 def test_a_notifier_that_does_not_run_is_busy_in_the_readers_language(site: Site) -> None:
     status, headers, body = site.get(NOTIFIER, "/v1/status", **{"Accept-Language": "en"})
 
-    assert (503, "5") == (status, headers["retry-after"])
+    assert (503, "5", "*") == (status, headers["retry-after"], headers["access-control-allow-origin"])
     assert "notifier.no-answer" == json.loads(body)["code"]
 
 
@@ -130,6 +130,12 @@ def test_a_stream_that_does_not_run_tells_a_browser_to_come_again(site: Site) ->
 
     assert (200, "text/event-stream") == (status, headers["content-type"])
     assert b": away\nretry: 10000\n\n" == body
+
+
+def test_a_stream_that_does_not_run_tells_it_to_pages_of_other_sites_too(site: Site) -> None:
+    headers = site.get(NOTIFIER, "/v1/stream", Origin="https://diario.example.org")[1]
+
+    assert ("*", "no-store") == (headers["access-control-allow-origin"], headers["cache-control"])
 
 
 def test_nothing_but_todays_tls_is_spoken(site: Site) -> None:
@@ -162,14 +168,30 @@ def test_the_twenty_first_listener_of_an_address_is_refused_in_front(notified: S
 
     assert {200} == {answer.status for answer in answers}
     assert (429, "limit.address") == (refused[0], json.loads(refused[2])["code"])
+    assert "*" == refused[1]["access-control-allow-origin"]
 
 
-def test_an_archive_of_a_feed_is_kept_and_the_feed_is_asked_for(notified: Site) -> None:
-    archive = [notified.get(NOTIFIER, "/feeds/all/archive/0.atom") for _ in range(2)]
-    feed = [notified.get(NOTIFIER, "/feeds/all.atom") for _ in range(2)]
+@pytest.mark.parametrize("path", ["all/archive/0.atom", "all.atom", "15113.json"])
+def test_a_feed_is_kept_for_all_who_ask(notified: Site, path: str) -> None:
+    answers = [notified.get(NOTIFIER, f"/feeds/{path}") for _ in range(2)]
 
-    assert [(200, "MISS"), (200, "HIT")] == [(status, h["libro-cache"]) for status, h, _ in archive]
-    assert [(200, False)] * 2 == [(status, "libro-cache" in h) for status, h, _ in feed]
+    assert [(200, "MISS"), (200, "HIT")] == [(status, h["libro-cache"]) for status, h, _ in answers]
+    assert answers[0][2] == answers[1][2]
+
+
+def test_whoever_has_a_feed_that_is_kept_gets_no_body(notified: Site) -> None:
+    tag = notified.get(NOTIFIER, "/feeds/15106.atom")[1]["etag"]
+    status, _, body = notified.get(NOTIFIER, "/feeds/15106.atom", **{"If-None-Match": tag})
+
+    assert (304, b"") == (status, body)
+
+
+def test_what_may_be_news_is_never_kept_in_front(notified: Site) -> None:
+    paths = ("/v1/events?after=299", "/feeds/nothing.atom", "/v1/status")
+    answers = [notified.get(NOTIFIER, path)[1] for path in paths]
+
+    assert ["MISS"] == [headers["libro-cache"] for headers in answers if "libro-cache" in headers]
+    assert "MISS" == notified.get(NOTIFIER, "/feeds/nothing.atom")[1]["libro-cache"]
 
 
 def test_a_feed_is_compressed_and_a_page_is_not(notified: Site) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from libroabierto.errors import LedgerUnreachable
 from libroabierto.remote.following import Follower
 from libroabierto.remote.judge import Judge
 from libroabierto.remote.listener import HttpListener
@@ -71,6 +72,13 @@ def test_status_and_pull_are_read_as_they_are_served(notifier: House) -> None:
 
     assert (notifier.assembly.origin, URL, "13") == (status.origin, status.ledger_url, status.published)
     assert "13" == reader.pull("5", [("type", "no.such")]).position
+
+
+def test_a_position_beyond_everything_is_trouble_and_not_silence(notifier: House) -> None:
+    with streaming(notifier.config.home) as stream, pytest.raises(LedgerUnreachable) as caught:
+        list(follower(notifier, stream, "99999").present())
+
+    assert ("notifier.not-yet", "13") == (caught.value.code, caught.value.facts["published"])
 
 
 def test_an_answer_of_the_interface_is_verified_as_a_file(notifier: House, tmp_path: Path) -> None:

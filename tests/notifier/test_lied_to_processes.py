@@ -18,13 +18,12 @@ from support.notifier_kills.home import long_town, make_home, notices_of, publis
 from support.notifier_kills.ledger import LoopbackLedger
 from support.notifier_kills.listening import Listener
 from support.notifier_kills.processes import NAMES, Processes
-from support.served_ledger import free_port
+from support.patience import PATIENCE, wait_for
+from support.ports import free_port
 from support.simulated_ledger import SimulatedLedger, rewriting
-from support.webhooks.home import wait_for
 from support.webhooks.receiver import Receiver, receiving
 
 TOLD, LATER = 30, 36  # entries before and after the lie
-PATIENCE = 30.0
 ENDPOINTS = ("todo", "algo")
 
 
@@ -77,7 +76,7 @@ def running(tmp_path: Path) -> Iterator[Running]:
         for name in NAMES:
             made.processes.start(name)
         ledger.grow(TOLD)
-        wait_for(lambda: published(config) == Position(TOLD - 1).key and made.is_delivered(), PATIENCE)
+        wait_for(lambda: published(config) == Position(TOLD - 1).key and made.is_delivered())
         listener.wait(TOLD, PATIENCE)
         yield made
 
@@ -88,7 +87,7 @@ def test_everyone_gets_the_alarm_and_nothing_beyond_the_lie(
 ) -> None:
     before = {one: running.ids(one) for one in ENDPOINTS}
     running.ledger.serve(lie())
-    wait_for(lambda: published(running.config) > Position(TOLD - 1).key and running.is_delivered(), PATIENCE)
+    wait_for(lambda: published(running.config) > Position(TOLD - 1).key and running.is_delivered())
     for name in NAMES:
         running.processes.kill(name)
     running.ledger.grow(LATER)  # the honest one again: an operator must look first

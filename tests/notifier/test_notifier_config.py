@@ -45,6 +45,7 @@ def test_from_env_undoes_to_environment() -> None:
         workers=3,
         threads=9,
         dispatch_threads=7,
+        keep_days=30,
         poll_ms=50,
         sinks="local",
         most_streams=5,
@@ -60,6 +61,7 @@ def test_from_env_undoes_to_environment() -> None:
         module.WORKERS,
         module.THREADS,
         module.DISPATCH_THREADS,
+        module.KEEP_DAYS,
         module.POLL_MS,
         module.MOST_STREAMS,
         module.STREAMS_PER_ADDRESS,
@@ -126,5 +128,5 @@ def test_a_process_that_others_reach_with_nothing_in_front_is_exposed(
 
 
 def test_every_setting_is_in_the_manual_of_the_module() -> None:
-    assert 15 == len(NAMES)
+    assert 16 == len(NAMES)
     assert all(f"    {name} " in (module.__doc__ or "") for name in NAMES)

@@ -24,9 +24,10 @@ from support.founding import Town
 from support.lives.practice import practice_town
 from support.notifier_house import house
 from support.notifier_kills.ledger import LoopbackLedger
-from support.served_ledger import BIN, ask, free_port, group
+from support.patience import PATIENCE, wait_for
+from support.ports import free_port
+from support.served_ledger import BIN, ask, group
 from support.simulated_ledger import SimulatedLedger
-from support.webhooks.home import wait_for
 
 FAULT, USAGE, UNREACHABLE, WELL = worker.FAULT, worker.USAGE, worker.UNREACHABLE, worker.WELL
 
@@ -210,10 +211,17 @@ def test_a_process_ends_in_order_when_it_is_asked_to(
 ) -> None:
     command = [str(BIN / "libro-notifier"), name, "--home", str(home)]
     with group(command, tmp_path / "log", os.environ) as process:
-        time.sleep(1.5)
+        wait_for(lambda: _takes_sigterm(process.pid))
+        time.sleep(0.5)  # it is at work
         process.send_signal(signal.SIGTERM)
 
-        assert 0 == process.wait(10)
+        assert 0 == process.wait(PATIENCE)
+
+
+def _takes_sigterm(pid: int) -> bool:
+    """Whether a process has a handler for it (Linux: SigCgt in /proc/<pid>/status)."""
+    caught = Path(f"/proc/{pid}/status").read_text().partition("SigCgt:")[2].split()[0]
+    return bool(int(caught, 16) >> (signal.SIGTERM - 1) & 1)
 
 
 def test_the_stream_is_served_and_ends_in_order(home: Path, tmp_path: Path) -> None:
@@ -222,10 +230,10 @@ def test_the_stream_is_served_and_ends_in_order(home: Path, tmp_path: Path) -> N
     with group(
         [str(BIN / "libro-notifier"), "stream", "--home", str(home)], tmp_path / "log", environment
     ) as process:
-        wait_for(lambda: _status_of(bind) == 200, 20)
+        wait_for(lambda: _status_of(bind) == 200)
         process.send_signal(signal.SIGTERM)
 
-        assert 0 == process.wait(10)
+        assert 0 == process.wait(PATIENCE)
 
 
 def _status_of(bind: str) -> int | None:
@@ -239,14 +247,14 @@ def test_follow_publishes_what_the_ledger_has(home: Path, tmp_path: Path, town: 
     """Without any other process; `status` says it."""
     command = [str(BIN / "libro-notifier"), "follow", "--home", str(home)]
     with group(command, tmp_path / "log", os.environ):
-        wait_for(lambda: _published(home) == str(len(town.entries) - 1), 20)
+        wait_for(lambda: _published(home) == str(len(town.entries) - 1))
 
 
 def test_a_second_follower_of_one_folder_is_refused_and_the_first_goes_on(home: Path, tmp_path: Path) -> None:
     command = [str(BIN / "libro-notifier"), "follow", "--home", str(home)]
     with group(command, tmp_path / "log", os.environ) as first:
-        wait_for(lambda: _published(home) is not None, 20)
-        second = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+        wait_for(lambda: _published(home) is not None)
+        second = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PATIENCE)
 
         assert (USAGE, True) == (second.returncode, "[follower.runs-already]" in second.stderr)
         assert first.poll() is None

@@ -48,7 +48,7 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
         text=True,
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": "deploy", "HOME": str(home)},
-        timeout=300,
+        timeout=1200,
     )
     assert 0 == done.returncode, done.stdout + done.stderr
     return Told(home / "demo", done.stdout)

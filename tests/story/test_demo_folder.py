@@ -34,7 +34,7 @@ def test_a_folder_of_somebody_else_is_left_alone_with_a_clear_word(tmp_path: Pat
         text=True,
         cwd=ROOT,
         env={**os.environ, "PYTHONPATH": "deploy"},
-        timeout=60,
+        timeout=300,
     )
 
     assert 1 == told.returncode

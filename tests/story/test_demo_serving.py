@@ -50,7 +50,7 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Left]:
         yield Left(process, "".join(lines))
     finally:
         process.terminate()  # killed, it would leave both services behind
-        process.wait(timeout=30)
+        process.wait(timeout=120)
         process.stdout.close()
 
 
@@ -65,12 +65,12 @@ def left(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Left]:
     ],
 )
 def test_every_address_that_it_names_answers(left: Left, name: str, words: str) -> None:
-    with urllib.request.urlopen(f"http://{left.address(name)}", timeout=10) as answer:
+    with urllib.request.urlopen(f"http://{left.address(name)}", timeout=120) as answer:
         assert words in answer.read().decode()
 
 
 def test_the_stream_is_at_the_address_of_the_pages(left: Left) -> None:
-    with urllib.request.urlopen(f"http://{left.address('Flujo en vivo')}", timeout=10) as answer:
+    with urllib.request.urlopen(f"http://{left.address('Flujo en vivo')}", timeout=120) as answer:
         assert "text/event-stream" == answer.headers.get_content_type()
 
 
@@ -78,7 +78,7 @@ def test_both_end_with_it(left: Left) -> None:
     ports = [int(left.address(name).partition(":")[2].partition("/")[0]) for name in ("Página", "Avisos")]
     left.process.send_signal(signal.SIGTERM)
 
-    assert 0 == left.process.wait(timeout=30)
+    assert 0 == left.process.wait(timeout=120)
     assert [False, False] == [_listens(port) for port in ports]
 
 

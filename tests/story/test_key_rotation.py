@@ -27,8 +27,10 @@ from libroabierto_ledger.application import Receipt
 from libroabierto_ledger.log.signer import parse_key
 from support.founding import AUTHORITY, Town
 from support.ledger_home import opened
+from support.patience import wait_for
+from support.ports import free_port
 from support.refusals.row import spoiled
-from support.served_ledger import BIN, ask, free_port, group, wait_until_ready
+from support.served_ledger import BIN, ask, group, wait_until_ready
 
 pytestmark = pytest.mark.slow
 JOSE = {"Content-Type": "application/jose"}
@@ -95,7 +97,7 @@ class Place:
         prepared = self.run("libro-ledger", "rotate-log-key", "--hold", "2", "-o", "rotacion.toml")
         assert prepared.returncode == 0, prepared.stderr
         draft = (self.folder / "rotacion.toml").read_text("utf-8")
-        time.sleep(0.5)  # people are slow; meanwhile the ledger waits
+        wait_for(lambda: "ledger.held" in self.refused)  # people are slow; meanwhile the ledger waits
         members = {**read_draft(draft, lambda _: b""), "signed_at": format_instant(datetime.now(UTC))}
         assert self.submit(seal(json.dumps(members).encode(), self.town.key_pair(AUTHORITY, "seal"), EVENT))
         self.rotated_at = members["data"]["last_size"]
@@ -133,11 +135,11 @@ def told(place: Place) -> None:
         assert place.audit("early", "--vkey", key).returncode == 0
         for load in loads:
             load.start()
-        time.sleep(0.5)
+        wait_for(lambda: place.answered)
         place.rotate()
         os.killpg(server.pid, signal.SIGKILL)
     for _ in serving(place):
-        time.sleep(1)
+        wait_for(lambda: max(place.answered) > place.rotated_at)
         stop.set()
         for load in loads:
             load.join()

@@ -18,8 +18,9 @@ from libroabierto.notices.filters import parse_filters
 from libroabierto.notices.reminders import RULES
 from libroabierto_notifier.delivery.schedule import DELAYS
 from support.ledger_home import opened, relive
+from support.ports import free_port
 from support.refusals.row import town_after
-from support.served_ledger import free_port, serving
+from support.served_ledger import serving
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
@@ -56,7 +57,7 @@ def notifier(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with serving(folder / "ledger", bind=bind):
         home = folder / "notifier"
         known = ["--ledger", f"http://{bind}", "--log-key", str(town.log.verifier)]
-        subprocess.run([BIN / "libro-notifier", "init", "--home", home, *known], check=True, timeout=60)
+        subprocess.run([BIN / "libro-notifier", "init", "--home", home, *known], check=True, timeout=300)
         with notifying(home, free_port()) as url:
             yield url
 
@@ -84,7 +85,7 @@ def read(notifier: str, tmp_path_factory: pytest.TempPathFactory) -> Read:
             "HOME": str(folder),
             "LC_ALL": "en",
         },
-        timeout=120,
+        timeout=600,
     )
     os.close(slave)
     os.close(master)

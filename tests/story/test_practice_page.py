@@ -18,7 +18,8 @@ from pathlib import Path
 
 import pytest
 
-from support.served_ledger import ask, free_port, group, wait_until_ready
+from support.ports import free_port
+from support.served_ledger import ask, group, wait_until_ready
 
 BIN = Path(sys.executable).parent
 pytestmark = pytest.mark.slow
@@ -60,7 +61,7 @@ class Vendor:
             text=True,
             cwd=self.folder,
             env=self.environment,
-            timeout=240,
+            timeout=1200,
         )
         os.close(slave)
         os.close(master)

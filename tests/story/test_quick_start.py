@@ -7,7 +7,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -15,7 +14,8 @@ from pathlib import Path
 
 import pytest
 
-from support.served_ledger import free_port
+from support.patience import PATIENCE, wait_for
+from support.ports import free_port
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
@@ -59,7 +59,7 @@ class Person:
             text=True,
             cwd=self.folder,
             env=self.environment,
-            timeout=120,
+            timeout=1200,
         )
         os.close(slave)
         os.close(master)
@@ -82,15 +82,17 @@ class Person:
             yield
         finally:
             server.terminate()
-            server.wait(timeout=30)
+            server.wait(timeout=PATIENCE)
 
 
 def _wait(port: int) -> None:
-    for _ in range(200):
-        with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=1):
-            return
-        time.sleep(0.1)
-    raise AssertionError("what should serve did not start")
+    wait_for(lambda: _is_ready(port))
+
+
+def _is_ready(port: int) -> bool:
+    with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=30):
+        return True
+    return False
 
 
 def without(block: str, command: str) -> str:

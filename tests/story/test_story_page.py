@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
-import signal
-import subprocess
-import sys
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from support.served_ledger import free_port
-
-ROOT = Path(__file__).parents[2]
-BIN = Path(sys.executable).parent
-PAGE = (ROOT / "docs/story.md").read_text("utf-8")
-BLOCKS = re.findall(r"```sh\n(.*?)```", PAGE, re.DOTALL)
-MARK = "@@@ block "
-PATIENCE_SECONDS = 1200
+from support.typed_story import BLOCKS, MARK, PAGE, ROOT, Typing
 
 pytestmark = [
     pytest.mark.slow,
@@ -49,56 +37,9 @@ class Read:
 
 
 @pytest.fixture(scope="module")
-def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
-    """Type every block of the page, in order, in one terminal."""
-    home = tmp_path_factory.mktemp("home")
-    script = _script(home)
-    with (home / "screen.txt").open("wb") as screen:
-        master, slave = os.openpty()
-        os.write(master, b"y\n" * 30)
-        person = subprocess.Popen(
-            [shutil.which("bash") or "", str(script)],
-            stdin=slave,
-            stdout=screen,
-            stderr=subprocess.STDOUT,
-            cwd=ROOT,
-            env=_environment(home),
-            start_new_session=True,  # so that the ledger can be stopped with it, whatever happens
-        )
-        try:
-            status = person.wait(timeout=PATIENCE_SECONDS)
-        finally:
-            with suppress(ProcessLookupError):
-                os.killpg(person.pid, signal.SIGTERM)
-            os.close(slave)
-            os.close(master)
-    output = (home / "screen.txt").read_text("utf-8", errors="replace")
-    assert 0 == status, output[-6000:]
-    return Read(home / "historia", output)
-
-
-def _script(home: Path) -> Path:
-    """Write the blocks down as one script, with free ports; the first mistake ends it."""
-    typed = "".join(f'echo "{MARK}{at}"\n{block}' for at, block in enumerate(BLOCKS))
-    path = home / "typed.sh"
-    for shipped in ("127.0.0.1:8000", "127.0.0.1:8001"):
-        typed = typed.replace(shipped, f"127.0.0.1:{free_port()}")
-    path.write_text(f"set -eu\n{typed}", encoding="utf-8")
-    return path
-
-
-def _environment(home: Path) -> dict[str, str]:
-    ledger, notifier = re.findall(r'="http://(127\.0\.0\.1:\d+)"', (home / "typed.sh").read_text("utf-8"))
-    return {
-        **{name: value for name, value in os.environ.items() if not name.startswith("LIBRO_")},
-        "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
-        "HOME": str(home),
-        "LANG": "C.UTF-8",
-        "LC_ALL": "es_MX.UTF-8",
-        "LIBRO_LEDGER_BIND": ledger,
-        "LIBRO_NOTIFIER_BIND": notifier,
-        "LIBRO_NOTIFIER_STREAM_BIND": f"127.0.0.1:{free_port()}",
-    }
+def read(typing: Typing) -> Read:
+    """Wait for the last block of the page."""
+    return Read(typing.folder, typing.output())
 
 
 def test_a_stranger_finds_the_whole_life_in_order(read: Read) -> None:

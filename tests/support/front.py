@@ -17,11 +17,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from support.served_ledger import free_port, group
+from support.ports import free_port
+from support.served_ledger import group
 
 SHIPPED = Path(__file__).parents[2] / "deploy" / "nginx"
 NEEDED = "nginx is needed: apt-get install nginx-light / hace falta nginx: apt-get install nginx-light"
-START_SECONDS = 20.0
+START_SECONDS = 120.0
 
 
 def nginx() -> str:
@@ -98,6 +99,7 @@ def _notifier_places(folder: Path) -> dict[str, str]:
         "/run/libro-notifier-web": str(folder),
         "/run/libro-notifier-stream": str(folder),
         "/var/log/nginx/avisos.log": f"{folder}/avisos.log",
+        "/var/cache/nginx/avisos": f"{folder}/cache-avisos",
     }
 
 
@@ -145,7 +147,7 @@ def check_settings(folder: Path) -> str:
     """Have nginx judge the settings; return what it says."""
     settings = write_settings(folder, free_port(), folder / "ledger.sock")
     command = [nginx(), "-t", "-p", str(folder), "-c", str(settings)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=30)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=120)
     return done.stdout + done.stderr
 
 

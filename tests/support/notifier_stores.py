@@ -1,7 +1,8 @@
-"""The notifier's four ports over one SQLite file."""
+"""The notifier's five ports over one SQLite file."""
 
 from __future__ import annotations
 
+from libroabierto_notifier.persistence.backlogs import SqlBacklogs
 from libroabierto_notifier.persistence.database import Database
 from libroabierto_notifier.persistence.follower_store import SqlFollowerStore
 from libroabierto_notifier.persistence.lanes import SqlLanes
@@ -12,5 +13,9 @@ from support.notifier_contract.stores import Stores
 
 def sqlite_stores(database: Database) -> Stores:
     return Stores(
-        SqlFollowerStore(database), SqlNotices(database), SqlSubscriptions(database), SqlLanes(database)
+        SqlFollowerStore(database),
+        SqlNotices(database),
+        SqlSubscriptions(database),
+        SqlLanes(database),
+        SqlBacklogs(database),
     )

@@ -20,9 +20,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 BIN = Path(sys.executable).parent
-START_SECONDS = 60.0
-STOP_SECONDS = 20.0
-ANSWER_SECONDS = 30.0
+START_SECONDS = 180.0
+STOP_SECONDS = 60.0
+ANSWER_SECONDS = 120.0
 
 Answer = tuple[int, Mapping[str, str], bytes]  # status, headers (lower case), body
 
@@ -98,6 +98,16 @@ def serving(home: Path, *, bind: str, **settings: str) -> Iterator[Path]:
         yield log
 
 
+# gunicorn's own variable: one line a request, with the number of the process that answered.
+TELLING_WHO = {"GUNICORN_CMD_ARGS": "--access-logfile - --access-logformat answered-by-%(p)s"}
+
+
+def answered_by(log: Path) -> set[str]:
+    """Return which workers of a server that is TELLING_WHO have answered so far."""
+    told = log.read_text(errors="replace").splitlines()
+    return {line for line in told if line.startswith("answered-by-")}
+
+
 def wait_until_ready(bind: str, server: subprocess.Popen[bytes], log: Path) -> None:
     """Return when /readyz answers 200; fail with what the server said."""
     until = time.monotonic() + START_SECONDS
@@ -107,10 +117,3 @@ def wait_until_ready(bind: str, server: subprocess.Popen[bytes], log: Path) -> N
                 return
         time.sleep(0.1)
     raise AssertionError(f"{bind} never became ready:\n{log.read_text(errors='replace')[-4000:]}")
-
-
-def free_port() -> int:
-    """Return a port of the loopback address that was free a moment ago."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

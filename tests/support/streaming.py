@@ -26,10 +26,10 @@ from libroabierto_notifier.persistence.notices import SqlNotices
 from libroabierto_notifier.persistence.waking import Sleeper, Waker
 from libroabierto_notifier.ports import Notice
 from support.open_databases import remembered
+from support.patience import PATIENCE, wait_for
 
 ORIGIN = "libro.example.org/mex"
 SETTINGS = Settings("127.0.0.1:0", ORIGIN, per_address=1000)
-PATIENCE = 15.0  # seconds
 
 
 def told(
@@ -165,10 +165,7 @@ class Stream:
 
     def settle(self, streams: int) -> None:
         """Wait until as many streams are open."""
-        until = time.monotonic() + PATIENCE
-        while self.server.places.taken != streams:
-            assert time.monotonic() < until, self.server.places.taken
-            time.sleep(0.01)
+        wait_for(lambda: self.server.places.taken == streams)
 
     def run(self) -> None:
         """Serve, in this thread."""

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl
 from libroabierto.domain.decide import decide, evolve
 from libroabierto.domain.world import MemoryWorld
 from libroabierto.errors import LedgerUnreachable
-from libroabierto.notices.dimensions import Dimensions, attributes_of, dimensions_of
+from libroabierto.notices.dimensions import Dimensions, attributes_of, dimensions_of, dimensions_of_row
 from libroabierto.notices.earlier import earlier_entry
 from libroabierto.notices.messages import (
     Head,
@@ -26,7 +26,7 @@ from libroabierto.notices.messages import (
 )
 from libroabierto.notices.names import ALARM
 from libroabierto.notices.position import Position
-from libroabierto.notices.reminders import reminders_on
+from libroabierto.notices.reminders import beginning_of, reminders_on, stream_of
 from libroabierto.notices.titles import title_of, title_of_alarm, title_of_reminder
 from libroabierto.record.entry import Entry, entry_hash
 from libroabierto.record.folio import Folio
@@ -70,15 +70,16 @@ def reminder_of(town: Town, kind: str, id: str, day: date, minor: int = 1) -> by
     row = town.world.get(kind, id)
     assert row is not None
     reminder = reminders_on(town.world, kind, row, day)[0]
-    last = len(town.entries) - 1
-    index = int(row.get("last_entry", last))
+    last, index, subject = len(town.entries) - 1, int(row["last_entry"]), stream_of(kind, row)
     head = Head(
         origin=ORIGIN,
         position=Position(last, minor),
         type=reminder.rule,
-        subject=str(row["id"]),
-        time=f"{day}T06:00:00.000Z",
+        subject=subject,
+        time=beginning_of(day),
         title=title_of_reminder(reminder, town.world),
+        dataref=page_of(URL, Folio(LOG_CODE, index)),
+        about=attributes_of(dimensions_of_row(kind, row, subject, town.world)),
     )
     return derived_message(head, reminder, last, receipt_of(town, index))
 
@@ -128,6 +129,9 @@ class SimulatedNotifier:
         if self.refuses is not None:
             return Answer(400, {"content-type": "application/problem+json"}, self.refuses)
         after = dict(parse_qsl(query))["after"]
+        if self.is_beyond(after):
+            said = {"code": "position.not-yet", "published": self.status()["published"] or "earliest"}
+            return Answer(400, {"content-type": "application/problem+json"}, json.dumps(said).encode())
         found = self.after(after)
         position = str(position_of(found[-1])) if found else after
         return Answer(200, {"libro-position": position}, b"[" + b",".join(found) + b"]")
@@ -137,6 +141,8 @@ class SimulatedNotifier:
         self.headers.append(dict(request.headers))
         if not self.has_stream:
             raise LedgerUnreachable("notifier.status", path="v1/stream", status=404)
+        if self.is_beyond(request.headers["Last-Event-ID"]):
+            yield Frame("reset", "{}", "")
         for body in self.after(request.headers["Last-Event-ID"]):
             yield Frame(json.loads(body)["type"], body.decode(), str(position_of(body)))
         raise LedgerUnreachable("notifier.stream-ended", url=NOTIFIER)
@@ -144,6 +150,10 @@ class SimulatedNotifier:
     def status(self) -> dict[str, object]:
         published = str(position_of(self.messages[-1])) if self.messages else None
         return {"origin": self.origin, "ledger": URL, "published": published, "stream": self.stream}
+
+    def is_beyond(self, position: str) -> bool:
+        last = position_of(self.messages[-1]).key if self.messages else -1
+        return position != "earliest" and Position.parse(position).key > last
 
     def after(self, position: str) -> list[bytes]:
         if position == "earliest":

@@ -20,7 +20,8 @@ from libroabierto.domain.calendar import day_of
 from libroabierto.record.moments import format_instant
 from support.founding import Town
 from support.lives.practice import own_accreditation
-from support.served_ledger import BIN, ask, free_port, group, wait_until_ready
+from support.ports import free_port
+from support.served_ledger import BIN, ask, group, wait_until_ready
 
 
 class _Visitor(Town):

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from libroabierto_notifier.delivery import dispatcher
-from support.webhooks.home import Home, make_home, wait_for
+from support.patience import wait_for
+from support.webhooks.home import Home, make_home
 from support.webhooks.receiver import answer, receiving
 
 HOURS = 6

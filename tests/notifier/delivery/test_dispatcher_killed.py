@@ -17,8 +17,9 @@ import pytest
 
 from libroabierto.notices.position import Position
 from libroabierto_notifier.delivery.dispatcher import LEASE_SECONDS
+from support.patience import PATIENCE, wait_for
 from support.webhooks import dispatch_process
-from support.webhooks.home import Home, make_home, wait_for
+from support.webhooks.home import Home, make_home
 from support.webhooks.receiver import Receiver, receiving
 
 TESTS = Path(__file__).resolve().parents[2]
@@ -47,7 +48,7 @@ def receivers(home: Home, count: int) -> Iterator[list[Receiver]]:
 def start(home: Home, ahead: float, where: str = "") -> subprocess.Popen[bytes]:
     """Start a dispatcher whose clock runs ahead, and wait until it listens to signals."""
     told = [str(home.folder), str(ahead), *([where] if where else [])]
-    paths = [TESTS, *(ROOT / name for name in ("client", "services/notifier"))]
+    paths = [TESTS, *(ROOT / name for name in ("client", "services/face", "services/notifier"))]
     process = subprocess.Popen(
         [sys.executable, dispatch_process.__file__, *told],
         env={**os.environ, "PYTHONPATH": os.pathsep.join(map(str, paths))},
@@ -81,16 +82,16 @@ def finish(home: Home, ahead: float, count: int) -> None:
     """Let another dispatcher do the rest, after the leases of the dead have ended."""
     process = start(home, ahead)
     try:
-        wait_for(lambda: is_done(home, count), 40)
+        wait_for(lambda: is_done(home, count))
     finally:
         process.send_signal(signal.SIGTERM)
-        assert 0 == process.wait(15)
+        assert 0 == process.wait(PATIENCE)
 
 
 @pytest.mark.parametrize("where", ["claim", "send", "settle", "settled"])
 def test_killed_at_a_step_it_loses_nothing(home: Home, where: str) -> None:
     with receivers(home, 3) as endpoints:
-        assert -signal.SIGKILL == start(home, 0, where).wait(30)
+        assert -signal.SIGKILL == start(home, 0, where).wait(PATIENCE)
         finish(home, LEASE_SECONDS + 1, 3)
 
     for endpoint in endpoints:

@@ -125,3 +125,35 @@ def test_whatever_is_read_makes_a_request_line_of_one_line(url: str) -> None:
         assert line.isascii()
         assert line.isprintable()
         assert line.count(" ") == 1
+
+
+@pytest.mark.parametrize(
+    ("sinks", "url", "told"),
+    [
+        ("https", "ftp://a.example/", "https://"),
+        ("https", "http://a.example/", "https://"),
+        ("http", "", "http(s)://"),
+        ("local", "ftp://a.example/", "http(s)://"),
+    ],
+)
+def test_a_refusal_says_how_a_sink_may_begin(sinks: Sinks, url: str, told: str) -> None:
+    with pytest.raises(SinkRefused) as refused:
+        Policy(sinks).read(url)
+
+    assert ("sink.scheme", told) == (refused.value.code, refused.value.facts["schemes"])
+
+
+@pytest.mark.parametrize(
+    ("sinks", "port", "told"),
+    [
+        ("https", "80", "443, 8443"),
+        ("http", "22", "80, 443, 8080, 8443"),
+        ("local", "99999", "1–65535"),
+        ("local", "0", "1–65535"),
+    ],
+)
+def test_a_refusal_says_which_ports_there_are(sinks: Sinks, port: str, told: str) -> None:
+    with pytest.raises(SinkRefused) as refused:
+        Policy(sinks).read(f"https://a.example:{port}/")
+
+    assert ("sink.port", told) == (refused.value.code, refused.value.facts["ports"])

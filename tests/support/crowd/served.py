@@ -10,7 +10,6 @@ from __future__ import annotations
 import http.client
 import os
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -18,16 +17,11 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 
+from support.ports import free_port
+
 BIN = Path(sys.executable).parent
-START_SECONDS = 120.0  # a busy machine; and a port that orphans of a killed master hold for some seconds
-STOP_SECONDS = 30.0
-
-
-def free_port() -> int:
-    """Return a port of the loopback address on which nobody listens."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+START_SECONDS = 240.0  # a busy machine; and a port that orphans of a killed master hold for some seconds
+STOP_SECONDS = 60.0
 
 
 class ServedLedger:
@@ -83,7 +77,7 @@ class ServedLedger:
         return False
 
     def _answers(self) -> bool:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=5)
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
         with closing(connection), suppress(OSError, http.client.HTTPException):
             connection.request("GET", "/readyz")
             with connection.getresponse() as response:

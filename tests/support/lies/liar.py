@@ -19,7 +19,7 @@ from libroabierto.remote.transport import Request
 from support.simulated_ledger import SimulatedLedger
 
 CAP = 512 * 1024 * 1024
-PATIENCE = 30.0
+PATIENCE = 180.0
 
 Lie = Callable[["Peer", bytes], None]
 """What is sent instead of an answer; takes the honest body."""

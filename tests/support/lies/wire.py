@@ -16,7 +16,7 @@ from support.lies.lie import FINDING, UNREACHABLE
 
 OK = b"HTTP/1.1 200 OK\r\n"
 CHUNKED = OK + b"Transfer-Encoding: chunked\r\n\r\n"
-LONG, SHORT = 30.0, 1.0  # seconds
+LONG, SHORT = 90.0, 1.0  # seconds
 FILES = ("v1/log", "checkpoint", "tile/0/", "tile/entries/")
 BOMB = gzip.compress(bytes(64 * 1024 * 1024))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -26,10 +26,10 @@ from libroabierto_notifier.ports import Claim, Delivery, Settled, Subscription
 from support.notifier_contract.stores import Stores, publish, subscribe
 from support.notifier_stores import sqlite_stores
 from support.open_databases import remembered
+from support.patience import PATIENCE, wait_for
 
 ORIGIN = "avisos.example.org"
 OPEN = Policy("local", OwnPlaces(frozenset()))
-PATIENCE = 10.0  # seconds that a test waits for what must come
 
 
 def sub(number: int) -> str:
@@ -39,12 +39,18 @@ def sub(number: int) -> str:
 
 @dataclass
 class Clock:
-    """The real time, moved by a test."""
+    """The real time, moved by a test; or time that stands still, and moves by the test alone."""
 
     moved: timedelta = field(default_factory=timedelta)
+    stopped: datetime | None = None
 
     def __call__(self) -> datetime:
-        return datetime.now(UTC) + self.moved
+        return (self.stopped or datetime.now(UTC)) + self.moved
+
+    def stop(self) -> datetime:
+        """Stand still from now on; return when."""
+        self.stopped = datetime.now(UTC)
+        return self()
 
     def move(self, **by: float) -> None:
         """Let time pass."""
@@ -78,7 +84,7 @@ class Home:
     def serve(self, claim: Claim | None = None) -> Settled:
         """Serve one turn of a lane and settle it."""
         claimed = claim or self.claim()
-        settled = self.server.serve(claimed, time.monotonic() + 30, lambda: True)
+        settled = self.server.serve(claimed, time.monotonic() + PATIENCE, lambda: True)
         self.stores.lanes.settle([settled])
         return settled
 
@@ -110,7 +116,7 @@ class Home:
             yield dispatcher
         finally:
             dispatcher.stop()
-            thread.join(20)
+            thread.join(PATIENCE)
             sleeper.close()
         assert not thread.is_alive(), "it did not stop"
 
@@ -118,13 +124,13 @@ class Home:
         """Wake the dispatcher."""
         Waker(self.folder / "run").wake()
 
-    def wait_until_idle(self, seconds: float = PATIENCE) -> None:
+    def wait_until_idle(self) -> None:
         """Wait until nothing is due now."""
-        wait_for(self._nothing_is_due, seconds)
+        wait_for(self._nothing_is_due)
 
-    def wait_until_still(self, seconds: float = PATIENCE) -> None:
+    def wait_until_still(self) -> None:
         """Wait until nothing is due and nothing under way: then no lease can end by moving the clock."""
-        wait_for(lambda: self._nothing_is_due() and not self._leased(), seconds)
+        wait_for(lambda: self._nothing_is_due() and not self._leased())
 
     def _nothing_is_due(self) -> bool:
         due = self.stores.lanes.next_due()
@@ -133,14 +139,6 @@ class Home:
     def _leased(self) -> int:
         with self.database.reading() as db:
             return int(db.execute("SELECT count(*) FROM lane WHERE leased_until > 0").fetchone()[0])
-
-
-def wait_for(is_so: Callable[[], bool], seconds: float = PATIENCE) -> None:
-    """Wait until something is so; fail if it never is."""
-    end = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < end, "waited in vain"
-        time.sleep(0.01)
 
 
 def make_home(folder: Path, connector: Connector | None = None) -> Home:
