@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from . import change_cases, keyring, older_cases, succession_cases, unfinished_cases
+from . import change_cases, keyring, nomination_cases, older_cases, succession_cases, unfinished_cases
 from .cases import Case, Topic, bad, good
 from .cast import (
     AUTHORITY,
@@ -34,6 +34,7 @@ def topics() -> list[Topic]:
         *older_cases.cases(),
         *change_cases.cases(),
         *succession_cases.cases(),
+        *nomination_cases.cases(),
         *unfinished_cases.of_acts(),
     )
     return [Topic("act", ABOUT, cases)]

@@ -12,6 +12,7 @@ from .cases import Case, Topic, bad, good
 from .cast import (
     AUTHORITY,
     AYTO,
+    COUNCIL,
     COUNCIL_SECRETARY,
     DATA_OFFICER,
     DECLARATION,
@@ -23,7 +24,8 @@ from .cast import (
     SUCCESSORS_OFFICER,
     digest_of,
 )
-from .chapters.privacy import ERASURE
+from .chapters.privacy import ERASURE, NAMED, entry_of
+from .chapters.secretariat import CONSENT
 from .storytelling import Deed, Story
 from .trials import Refusal, accepted, all_refused
 
@@ -115,6 +117,7 @@ def cases() -> list[Case]:
         accepted(
             "a file of who ended, by the officer of the authority over the state", "state watched", _OF_ENDED
         ),
+        accepted("a withdrawn name corrected under a withheld one", "erased", _named_again(_AGAIN)),
         *all_refused(REFUSALS),
     ]
 
@@ -133,6 +136,17 @@ def _of_neighbours(story: Story) -> dict[str, Any]:
     return {**ERASURE.said(story), "entry": found["entry"], "digests": [CERTIFICATION]}
 
 
+def _named_again(value: Any, **more: Any) -> Deed:
+    """A correction of the name that was withdrawn, by the organisation that had given it."""
+
+    def said(story: Story) -> dict[str, Any]:
+        entry = entry_of(story, NAMED)
+        return {"corrects": entry, "pointer": "/name", "value": value, "reason": "Captura", **more}
+
+    return Deed(OSC_ONE, "correction.recorded", COUNCIL, said)
+
+
+_AGAIN: Final = {"_sd": make(SALT, "name", NAME)[1]}
 _OF_ENDED: Final = Deed(SUCCESSORS_OFFICER, "disclosure.withdrawn", NEIGHBOURS, _of_neighbours)
 REFUSALS: Final[tuple[Refusal, ...]] = (
     ("data of an entry to come", "disclosure.entry-unknown", "watched", _of(entry=9999)),
@@ -140,6 +154,18 @@ REFUSALS: Final[tuple[Refusal, ...]] = (
     ("data of nobody", "disclosure.digest-not-of-entry", "watched", _of(digests=["A" * 43])),
     ("a file that it does not name", "disclosure.digest-not-of-entry", "watched", _of(digests=["f" * 64])),
     ("the same data twice", "disclosure.already-withdrawn", "erased", ERASURE),
+    (
+        "a withdrawn name corrected in the clear",
+        "correction.of-withdrawn",
+        "erased",
+        _named_again(NAME, consent=CONSENT),
+    ),
+    (
+        "a withdrawn name corrected by the consent of before",
+        "correction.of-withdrawn",
+        "erased",
+        _named_again(_AGAIN, consent=CONSENT),
+    ),
     (
         "the declaration itself",
         "disclosure.own-document",

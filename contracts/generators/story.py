@@ -27,6 +27,7 @@ from .chapters import (
     secretariat,
     succession,
     unfinished,
+    waiting,
 )
 from .storytelling import PRACTICE, PRACTICE_CODE, Deed, Story
 
@@ -89,7 +90,7 @@ def rotating() -> Story:
 def left_undone() -> Story:
     """Tell the story of an exercise that ends amid its work."""
     story = Story()
-    for chapter in (letter, bodies, secretariat, unfinished):
+    for chapter in (letter, bodies, secretariat, unfinished, waiting):
         chapter.tell(story)
     return story
 

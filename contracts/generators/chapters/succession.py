@@ -84,9 +84,13 @@ BODY_OF_CONTROL: Final = accreditation_of(CONTROL, "state-body", "15106").by(SUC
 
 def handover(by: Party, to: Party = CONTROL, **changes: Any) -> Deed:
     """Return the deed by which one party hands over, or takes over, the authority over one municipality."""
-    named = {"id": to.institution, "name": "Órgano de control de ejemplo", "seal": jwk(to.key)}
-    said = {**decreed(SUCCESSOR.institution, PART), "mode": "handover", "successor": named, **changes}
-    return Deed(by, "institution.succeeded", f"institution:{said['predecessor']}", said)
+    said = {**decreed(SUCCESSOR.institution, PART), "mode": "handover", **changes}
+
+    def data(story: Story) -> dict[str, Any]:
+        known = story.world.get("institution", to.institution) or {"name": "Institución desconocida"}
+        return {**said, "successor": {"id": to.institution, "name": known["name"], "seal": jwk(to.key)}}
+
+    return Deed(by, "institution.succeeded", f"institution:{said['predecessor']}", data)
 
 
 def certified(story: Story) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from .bodies import WITHDRAWAL, scan
 from .commitments import PROPOSED, STARTED
 from .letter import declaration
 from .secretariat import CONCLUSION, SESSION
+from .waiting import RESEALED, sealed
 
 ANEW: Final = "declaration:15113-2026"
 OLD, OLDER, LAPSED = (f"declaration:15113-{year}" for year in ("2021", "2021-b", "2023"))
@@ -76,10 +77,12 @@ def tell(story: Story) -> None:
 
 
 def _seal_given_up(story: Story) -> None:
-    """One of the three members of the roll revokes its only seal."""
+    """One of the three members of the roll revokes its only seal; the authority enrols another one."""
     given_up = {"kid": kid(OSC_TWO.key), "enrolment": 0, "reason": "replaced"}
     story.say(OSC_TWO, "key.revoked", f"institution:{OSC_TWO.institution}", given_up)
     story.mark("roll weakened")
+    story.tell(sealed(RESEALED))
+    story.mark("sealed anew")
 
 
 def _papers(story: Story) -> None:
