@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from drawing.canvas import Canvas
@@ -52,7 +52,7 @@ class Floor:
                 y += line.font.size * LEADING
         for a, b in essential(self._house.arrows):
             if a in self.boxes and b in self.boxes:
-                canvas.line(_way(self.boxes[a], self.boxes[b]))
+                canvas.line(_way(self.boxes[a], self.boxes[b], self.boxes.values()))
 
     def _rows(self, package: str) -> Iterator[list[str]]:
         for layer in self._house.layers[package]:
@@ -80,11 +80,13 @@ class Floor:
         return _FIRST + sum(line.font.size * LEADING for line in self._lines(room)) - 6
 
 
-def _way(a: Box, b: Box) -> list[Point]:
+def _way(a: Box, b: Box, boxes: Collection[Box]) -> list[Point]:
     """Lead straight down where the boxes are one above the other, else around a corner below *a*."""
     left, right = max(a.x, b.x), min(a.right, b.right)
     if left < right:
-        x = (left + right) / 2
+        between = [box for box in boxes if a.bottom < box.y < b.y]
+        ways = ((left + right) / 2, right - PAD, left + PAD)
+        x = next((x for x in ways if not any(box.x < x < box.right for box in between)), ways[0])
         return [(x, a.bottom), (x, b.y)]
     x, to = (a.right - 28, b.x + 28) if a.right < b.x else (a.x + 28, b.right - 28)
     turn = a.bottom + (b.y - a.bottom) / 2

@@ -14,6 +14,7 @@ from typing import Any, Final
 # Import root of each package that the rules speak of.
 PACKAGES: Final = {
     "libroabierto": "client",
+    "libroabierto_face": "services/face",
     "libroabierto_ledger": "services/ledger",
     "libroabierto_notifier": "services/notifier",
 }

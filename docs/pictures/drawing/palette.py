@@ -1,4 +1,4 @@
-"""Colours and fonts: the house's own (services/ledger, web/static/style.css), contrast AA on their tints."""
+"""Colours and fonts: the house's own (services/face, web/static/style.css), contrast AA on their tints."""
 
 from __future__ import annotations
 

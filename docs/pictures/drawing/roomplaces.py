@@ -21,8 +21,8 @@ class Place:
 
 
 PLACES: Final[Mapping[str, Place]] = {
-    "libroabierto.cli": Place(0, 4, "the command libro, for signers and auditors"),
-    "libroabierto.remote": Place(3, 1, "HTTP, trust store, audits"),
+    "libroabierto.cli": Place(0, 5, "the command libro, for signers and auditors"),
+    "libroabierto.remote": Place(3, 2, "HTTP, trust store, audits"),
     "libroabierto.notices": Place(3, 1, "messages, filters"),
     "libroabierto.verify": Place(3, 1, "receipts, trust, fold"),
     "libroabierto.efirma": Place(1, 2, "certificates of people"),
@@ -30,8 +30,13 @@ PLACES: Final[Mapping[str, Place]] = {
     "libroabierto.domain": Place(0, 4, "the public rules: decide whether, evolve what"),
     "libroabierto.record": Place(0, 2, "what is signed, what is chained"),
     "libroabierto.tlog": Place(2, 2, "the tree, its tiles, its checkpoints"),
-    "libroabierto.keys": Place(0, 4, "Ed25519, P-256 and RSA keys"),
-    "libroabierto.errors": Place(0, 4, "what can go wrong, split by fault"),
+    "libroabierto.keys": Place(0, 3, "Ed25519, P-256 and RSA keys"),
+    "libroabierto.files": Place(3, 2, "written whole, never lost"),
+    "libroabierto.errors": Place(0, 5, "what can go wrong, split by fault"),
+    "libroabierto_face.web": Place(0, 1, "headers, problems, the look"),
+    "libroabierto_face.command": Place(1, 1, "the parser; how gunicorn starts"),
+    "libroabierto_face.askers": Place(0, 1, "whose address it is"),
+    "libroabierto_face.settings": Place(1, 1, "strictly read"),
     "libroabierto_ledger.wsgi": Place(0, 1, "what gunicorn starts"),
     "libroabierto_ledger.admin": Place(1, 2, "the command libro-ledger: init, found, serve, rebuild, check"),
     "libroabierto_ledger.web": Place(0, 1, "API, log, pages; never sees the store"),
@@ -49,6 +54,7 @@ PLACES: Final[Mapping[str, Place]] = {
     "libroabierto_notifier.delivery": Place(5, 1, "webhooks, stream, feeds"),
     "libroabierto_notifier.persistence": Place(6, 1, "SQLite: notices, lanes"),
     "libroabierto_notifier.application": Place(0, 2, "follower, matching, subscriptions"),
+    "libroabierto_notifier.finding": Place(0, 2, "what was asked for, at a bounded price"),
     "libroabierto_notifier.ports": Place(0, 3, "what it needs of a database, written in “must”"),
     "libroabierto_notifier.config": Place(3, 2, "settings, read once"),
 }

@@ -14,6 +14,7 @@ from drawing.roomplaces import PLACES
 from drawing.shapes import MARGIN, frame, heading
 
 CLIENT: Final = "libroabierto"
+FACE: Final = "libroabierto_face"
 LEDGER: Final = "libroabierto_ledger"
 NOTIFIER: Final = "libroabierto_notifier"
 
@@ -24,8 +25,9 @@ SUBTITLE: Final = (
 )
 WIDTH: Final = 1000.0
 TOP: Final = 84.0
-HIGH: Final = 760.0  # of the two upper frames
-BELOW: Final = 470.0  # of the lower one
+HIGH: Final = 760.0  # of the ledger's frame
+SHARED: Final = 208.0  # of the frame under it; the client's is as high as both
+BELOW: Final = 560.0  # of the lower one
 GAP: Final = 46.0  # between them
 
 
@@ -34,21 +36,26 @@ def draw(root: Path) -> bytes:
     house = read_house(root)
     strange = house.rooms - PLACES.keys()
     assert not strange, f"give a place to {sorted(strange)} in roomplaces.py"
-    canvas = Canvas(WIDTH, TOP + HIGH + GAP + BELOW + MARGIN, title=TITLE, about=_about(house))
+    canvas = Canvas(WIDTH, TOP + HIGH + SHARED + 2 * GAP + BELOW + MARGIN, title=TITLE, about=_about(house))
     heading(canvas, TITLE, SUBTITLE)
-    client = Floor(house, CLIENT, Box(MARGIN, TOP, 352, HIGH), (108, 61, 61, 110))
-    ledger = Floor(house, LEDGER, Box(452, TOP, WIDTH - MARGIN - 452, HIGH), (196, 180, 140))
-    below = Box(MARGIN, TOP + HIGH + GAP, WIDTH - 2 * MARGIN, BELOW)
+    right = WIDTH - MARGIN - 452
+    client = Floor(house, CLIENT, Box(MARGIN, TOP, 352, HIGH + GAP + SHARED), (88, 58, 66, 104, 24))
+    ledger = Floor(house, LEDGER, Box(452, TOP, right, HIGH), (196, 180, 140))
+    face = Floor(house, FACE, Box(452, TOP + HIGH + GAP, right, SHARED), (258, 258))
+    below = Box(MARGIN, TOP + HIGH + SHARED + 2 * GAP, WIDTH - 2 * MARGIN, BELOW)
     notifier = Floor(house, NOTIFIER, below, (190, 120, 120, 60, 60, 194, 194))
     frame(canvas, client.frame, CLIENT, "the client library: public")
     frame(canvas, ledger.frame, LEDGER, "the ledger service")
+    frame(canvas, face.frame, FACE, "what both services share")
     frame(canvas, notifier.frame, NOTIFIER, "the notifier service: a client of the ledger like any other")
     ground = _ground(canvas, house, client)
     client.draw(canvas)
     ledger.draw(canvas)
+    face.draw(canvas)
     notifier.draw(canvas)
     _draw_ways(canvas, client, ledger, ground)
     _draw_way_up(canvas, client, notifier)
+    _draw_shared(canvas, face, client, (ledger, notifier))
     return canvas.to_bytes()
 
 
@@ -72,7 +79,7 @@ def _ground(canvas: Canvas, house: House, client: Floor) -> Box:
 def _draw_ways(canvas: Canvas, client: Floor, ledger: Floor, ground: Box) -> None:
     """Two ways lead between the packages: the import of the lower rooms, and HTTP."""
     beside = (client.frame.right + ledger.frame.x) / 2
-    y = ground.middle[1]
+    y = ledger.frame.bottom - 90
     canvas.line([(ledger.frame.x, y), (ground.right, y)])
     for number, word in enumerate(("imports", "only", "these")):
         canvas.text(beside, y + 20 + 17 * number, word, SMALL, anchor="middle", colour=GREY)
@@ -90,6 +97,17 @@ def _draw_way_up(canvas: Canvas, client: Floor, notifier: Floor) -> None:
     canvas.text(x + 10, y, "imports remote and the pure rooms below it", SMALL, colour=GREY)
 
 
+def _draw_shared(canvas: Canvas, face: Floor, client: Floor, services: tuple[Floor, Floor]) -> None:
+    """Both services import the shared rooms, which import the client's lower ones."""
+    at, (ledger, notifier) = face.frame, services
+    x, y = at.middle
+    for start, end in ((ledger.frame.bottom, at.y), (notifier.frame.y, at.bottom)):
+        canvas.line([(x, start), (x, end)])
+        canvas.text(x + 10, (start + end) / 2 + 4, "imports", SMALL, colour=GREY)
+    canvas.line([(at.x, y), (client.frame.right, y)])
+    canvas.text((at.x + client.frame.right) / 2, y + 20, "imports", SMALL, anchor="middle", colour=GREY)
+
+
 def _about(house: House) -> str:
     """Say in sentences what the arrows show."""
     rooms = sorted({a for a, _ in house.arrows})
@@ -101,6 +119,7 @@ def _about(house: House) -> str:
             "Directly, leaving out what follows:",
             *(sentence for sentence in told if not sentence.endswith("imports .")),
             f"Of the client library, the ledger imports only {shared}.",
+            f"Both services import {FACE}, which knows neither.",
             f"{CLIENT}.remote reaches {LEDGER}.web by HTTP, for the notifier too.",
         ]
     )
